@@ -1,0 +1,31 @@
+export type {
+  Backend,
+  CallOptions,
+  Eigh,
+  MatmulOptions,
+  Svd,
+} from "./backend.js";
+export { type ErrorCode, type ErrorFacts, SvccaError } from "./errors.js";
+export {
+  assertFinite,
+  assertMatrix,
+  fromRows,
+  type Matrix,
+  type Matrix64,
+  matrix,
+  maxAbs,
+  scaleColumns,
+  scaleRows,
+  sliceColumns,
+  transpose,
+} from "./matrix.js";
+export { cholesky } from "./reference/cholesky.js";
+export { eigh } from "./reference/eigh.js";
+export {
+  type CompleteBackend,
+  referenceBackend,
+  withFallback,
+} from "./reference/index.js";
+export { type Qr, qr } from "./reference/qr.js";
+export { svd } from "./reference/svd.js";
+export type { ArraySource } from "./source.js";

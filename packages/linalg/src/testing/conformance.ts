@@ -1,0 +1,27 @@
+import type { Backend } from "../backend.js";
+import { withFallback } from "../reference/index.js";
+import { decompositionCases } from "./decomposition-cases.js";
+import { matmulCases } from "./matmul-cases.js";
+
+/**
+ * Everything that a backend must meet, for any test runner:
+ *
+ * ```
+ * for (const { name, run } of conformanceCases()) {
+ *   test(name, () => run(myBackend));
+ * }
+ * ```
+ *
+ * Products are held to c k u |A||B| per entry, decompositions to their reconstruction and
+ * orthogonality, with u the backend's own `unitRoundoff`. A capability that the backend lacks is
+ * the reference's in use, and is tested as such. Needs the peer dependency fast-check.
+ */
+export function conformanceCases(): {
+  name: string;
+  run(backend: Backend): Promise<void>;
+}[] {
+  return [...matmulCases, ...decompositionCases].map(({ name, run }) => ({
+    name,
+    run: (backend) => run(withFallback(backend)),
+  }));
+}

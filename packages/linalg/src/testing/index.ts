@@ -1,0 +1,3 @@
+export { ConformanceError } from "./check.js";
+export { conformanceCases } from "./conformance.js";
+export { gaussian, gaussianMatrix } from "./random.js";

@@ -1,0 +1,70 @@
+import { type Backend, referenceBackend } from "@svcca/linalg";
+import { ConformanceError, conformanceCases } from "@svcca/linalg/testing";
+import { describe, expect, test } from "vitest";
+
+describe("the reference backend", () => {
+  for (const { name, run } of conformanceCases()) test(name, () => run(referenceBackend));
+});
+
+/** Backends that are wrong in one way each: the suite must notice every one. */
+const wrong: Record<string, Partial<Backend>> = {
+  "a product that ignores transB": {
+    matmul: (a, b, o) => referenceBackend.matmul(a, b, { ...o, transB: false }),
+  },
+  "a float32 product that claims float64": {
+    matmul: async (a, b, o) => {
+      const out = await referenceBackend.matmul(a, b, o);
+      return { ...out, data: Float64Array.from(out.data, Math.fround) };
+    },
+  },
+  "a product that cannot be aborted": {
+    matmul: (a, b, { signal: _, ...o } = {}) => referenceBackend.matmul(a, b, o),
+  },
+  "eigenvalues smallest first": {
+    eigh: async (a) => {
+      const { values, vectors } = await referenceBackend.eigh(a);
+      return { values: values.reverse(), vectors };
+    },
+  },
+  "eigenvectors that are not unit vectors": {
+    eigh: async (a) => {
+      const { values, vectors } = await referenceBackend.eigh(a);
+      return {
+        values,
+        vectors: { ...vectors, data: vectors.data.map((v) => v * (1 + 1e-9)) },
+      };
+    },
+  },
+  "an svd by way of the Gram matrix": {
+    svd: async (a) => {
+      const gram = await referenceBackend.matmul(a, a, { transA: true });
+      const { values, vectors } = await referenceBackend.eigh(gram);
+      const s = values.map((v) => Math.sqrt(Math.max(v, 0)));
+      const u = await referenceBackend.matmul(a, vectors);
+      return { u, s, vt: vectors };
+    },
+  },
+};
+
+describe("the suite refuses", () => {
+  for (const [name, fault] of Object.entries(wrong)) {
+    test(name, async () => {
+      const backend = { ...referenceBackend, ...fault };
+      const outcomes = await Promise.allSettled(conformanceCases().map(({ run }) => run(backend)));
+      expect(outcomes.some(({ status }) => status === "rejected")).toBe(true);
+    });
+  }
+
+  test("with a ConformanceError that says what was measured", async () => {
+    const backend = {
+      ...referenceBackend,
+      ...wrong["eigenvalues smallest first"],
+    };
+    const runs = conformanceCases().map(({ run }) => run(backend));
+    const reasons = (await Promise.allSettled(runs)).flatMap((o) =>
+      o.status === "rejected" ? [o.reason] : [],
+    );
+    expect(reasons[0]).toBeInstanceOf(ConformanceError);
+    expect(reasons[0].message).toMatch(/eigh of .*: values are not largest first/);
+  });
+});
