@@ -1,0 +1,10 @@
+export { cca, ccaFromMoments } from "./cca.js";
+export type { CcaResult, CompareOptions, MomentsOptions } from "./compare.js";
+export type { Activations } from "./input/activations.js";
+export { mergeMoments, type PairMoments } from "./moments/pair-moments.js";
+export { pairMoments, type ReadOptions } from "./moments/stream.js";
+export { noiseFloor } from "./noise-floor.js";
+export { type Directions, project } from "./result/directions.js";
+export type { Warning } from "./result/warnings.js";
+export { type SvccaResult, svcca, svccaFromMoments, type TruncateOption } from "./svcca.js";
+export type { Truncation } from "./truncation.js";

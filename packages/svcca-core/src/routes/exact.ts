@@ -1,0 +1,104 @@
+import {
+  type CallOptions,
+  type CompleteBackend,
+  type Matrix64,
+  matrix,
+  qr,
+  SvccaError,
+  scaleColumns,
+  scaleRows,
+  sliceColumns,
+} from "@svcca/linalg";
+import type { Layer } from "../input/activations.js";
+import { allFinite, nonFiniteError } from "../input/scan.js";
+import { columnMeans, subtractRow } from "../moments/block.js";
+import { assertComparable } from "../moments/stream.js";
+import { type Basis, type Comparison, countKept, type Reduction } from "./basis.js";
+import { constantNeurons } from "./constant-neurons.js";
+
+/** More than this many bytes of activations are refused: the other route streams them. */
+const MOST_BYTES = 4 * 2 ** 30;
+
+/**
+ * Compares two layers without a Gram matrix: each centred layer is decomposed itself, X = U S V',
+ * by QR and the SVD of R, and the correlations are those of the orthonormal bases U. Holds both
+ * layers in memory; the yardstick for the streaming route.
+ *
+ * Source: Björck & Golub 1973, Numerical methods for computing angles between linear subspaces.
+ *
+ * @throws SvccaError `unsupported` beyond 4 GiB, and what the streaming route throws.
+ */
+export async function compareExactly(
+  x: Layer,
+  y: Layer,
+  reduction: Reduction,
+  backend: CompleteBackend,
+  call: CallOptions,
+): Promise<Comparison> {
+  assertComparable(x, y);
+  const bytes = 8 * x.datapoints * (x.neurons + y.neurons);
+  if (bytes > MOST_BYTES) {
+    throw new SvccaError(
+      "unsupported",
+      `${x.name} and ${y.name}: the exact method would hold ${(bytes / 2 ** 30).toFixed(1)} GiB in memory, 4 GiB is its limit; use the default method, which streams`,
+      { bytes },
+    );
+  }
+  const sideX = await decompose(x, reduction, backend, call);
+  const sideY = await decompose(y, reduction, backend, call);
+  return {
+    x: sideX.basis,
+    y: sideY.basis,
+    cross: await backend.matmul(sideX.u, sideY.u, { ...call, transA: true }),
+    meanX: sideX.mean,
+    meanY: sideY.mean,
+    datapoints: x.datapoints,
+    error: 4 * Math.sqrt(Math.max(x.datapoints, x.neurons, y.neurons)) * backend.unitRoundoff,
+  };
+}
+
+async function decompose(
+  layer: Layer,
+  reduction: Reduction,
+  backend: CompleteBackend,
+  call: CallOptions,
+): Promise<{ basis: Basis; u: Matrix64; mean: Float64Array }> {
+  const whole = await layer.read(0, layer.datapoints, call);
+  if (!allFinite(whole.data)) throw await nonFiniteError(layer, call);
+  const mean = columnMeans(whole);
+  const centred = subtractRow(whole, mean);
+  const squares = squaredNorms(centred);
+  const isConstant = constantNeurons(squares, mean, layer.datapoints, layer.name);
+  const factors = isConstant.map((constant, j) => {
+    if (constant) return 0;
+    return reduction.kind === "all" ? 1 / Math.sqrt(squares[j]!) : 1;
+  });
+  const { q, r } = qr(scaleColumns(centred, factors));
+  const { u, s, vt } = await backend.svd(r, call);
+  // As in numpy's matrix_rank and MATLAB's rank, with room for the rounding of the centring.
+  const tolerance = 2 * Math.max(layer.datapoints, layer.neurons) * 2 ** -53 * s[0]!;
+  const rank = s.filter((value) => value > tolerance).length;
+  const k = countKept(reduction, s, rank);
+  const weights = matrix(layer.neurons, k);
+  for (let j = 0; j < layer.neurons; j++) {
+    for (let i = 0; i < k; i++) weights.data[j * k + i] = vt.data[i * vt.cols + j]! / s[i]!;
+  }
+  return {
+    basis: {
+      weights: scaleRows(weights, factors),
+      singularValues: s,
+      rank,
+      constant: isConstant.filter(Boolean).length,
+    },
+    u: await backend.matmul(q, sliceColumns(u, 0, k), call),
+    mean,
+  };
+}
+
+function squaredNorms(a: Matrix64): Float64Array {
+  const out = new Float64Array(a.cols);
+  for (let i = 0; i < a.rows; i++) {
+    for (let j = 0; j < a.cols; j++) out[j]! += a.data[i * a.cols + j]! ** 2;
+  }
+  return out;
+}

@@ -1,0 +1,60 @@
+import {
+  type CallOptions,
+  type CompleteBackend,
+  type Matrix64,
+  scaleColumns,
+  sliceColumns,
+} from "@svcca/linalg";
+
+/** The directions of a Gram matrix G, scaled so that weights' G weights is the identity. */
+export interface Whitening {
+  /** d x k. */
+  readonly weights: Matrix64;
+  /** The roots of all d eigenvalues, largest first; what rounding made negative is 0. */
+  readonly singularValues: Float64Array;
+  /** Eigenvalues above the tolerance. */
+  readonly rank: number;
+  /** Estimated error by rounding of a correlation computed with these weights. */
+  readonly error: number;
+}
+
+/**
+ * Where the rounding of a Gram matrix ends and its content begins, as a share of the largest
+ * eigenvalue. Rounding leaves about d u; the factor keeps a direction only if it has a digit or
+ * two of its own.
+ */
+export function gramTolerance(size: number, unitRoundoff: number): number {
+  return 64 * Math.max(size, 8) * unitRoundoff;
+}
+
+/**
+ * @param keep how many directions to keep of these singular values and rank; more than the rank
+ *   is allowed where a second pass over the data will tell content from rounding: directions
+ *   beyond the rank are then scaled as if they were just at the tolerance.
+ * @param tolerance share of the largest eigenvalue under which one counts as zero.
+ */
+export async function whiten(
+  gram: Matrix64,
+  keep: (singularValues: Float64Array, rank: number) => number,
+  tolerance: number,
+  backend: CompleteBackend,
+  options: CallOptions,
+): Promise<Whitening> {
+  const { values, vectors } = await backend.eigh(gram, options);
+  const largest = values[0]!;
+  const floor = tolerance * largest;
+  const rank = values.filter((value) => value > floor).length;
+  const singularValues = values.map((value) => Math.sqrt(Math.max(0, value)));
+  const k = keep(singularValues, rank);
+  const factors = Array.from(
+    values.subarray(0, k),
+    (value) => 1 / Math.sqrt(Math.max(value, floor)),
+  );
+  const smallest = k > rank ? floor : values[k - 1]!;
+  return {
+    weights: scaleColumns(sliceColumns(vectors, 0, k), factors),
+    singularValues,
+    rank,
+    error: (4 * Math.sqrt(gram.rows) * backend.unitRoundoff * largest) / smallest,
+  };
+}
