@@ -1,16 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { type Matrix64, qr, referenceBackend } from "@svcca/linalg";
 import { gaussianMatrix } from "@svcca/linalg/testing";
-
-/** Reference values and data that live beside the checkout; absent for most people. */
-export const shared = fileURLToPath(new URL("../../../../shared/", import.meta.url));
-export const hasShared = existsSync(`${shared}goldens/pairs.json`);
-
-// biome-ignore lint/suspicious/noExplicitAny: reference values of many shapes
-export function golden(file: string): any {
-  return JSON.parse(readFileSync(`${shared}goldens/${file}`, "utf8"));
-}
 
 export { gaussianMatrix };
 

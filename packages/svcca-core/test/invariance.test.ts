@@ -22,11 +22,13 @@ async function related(
   from: number,
 ): Promise<[Matrix64, Matrix64]> {
   const common = gaussianMatrix(n, Math.min(a, b), from);
-  const noisy = (d: number, s: number) =>
-    product(common, gaussianMatrix(common.cols, d, s)).then((signal) => ({
+  const noisy = (d: number, s: number) => {
+    const noise = gaussianMatrix(n, d, s + 1);
+    return product(common, gaussianMatrix(common.cols, d, s)).then((signal) => ({
       ...signal,
-      data: signal.data.map((v, p) => v + gaussianMatrix(n, d, s + 1).data[p]! * 0.5),
+      data: signal.data.map((v, p) => v + noise.data[p]! * 0.5),
     }));
+  };
   return [await noisy(a, from + 1), await noisy(b, from + 3)];
 }
 

@@ -45,10 +45,11 @@ describe("the streaming route agrees with the exact one", () => {
         sizes.data[p] = v * decay ** ((p % d) / (d - 1));
       });
       const x = await product(sizes, gaussianMatrix(d, d, 6));
+      const common = gaussianMatrix(500, d, 5);
       const noise = gaussianMatrix(500, d, 7);
       const y = {
         ...noise,
-        data: noise.data.map((v, p) => v + gaussianMatrix(500, d, 5).data[p]!),
+        data: noise.data.map((v, p) => v + common.data[p]!),
       };
       const { streamed, exact } = await bothWays(cca, x, y);
       expect(streamed.kept).toEqual(exact.kept);
