@@ -6,6 +6,7 @@ import { publishedPackages, reachableImports } from "./workspace.js";
 const arrows: Record<string, string[]> = {
   "@svcca/linalg": ["ml-matrix", "fast-check"],
   "@svcca/core": ["@svcca/linalg"],
+  "@svcca/io": ["@svcca/linalg", "yauzl"],
 };
 
 const packageOf = (target: string) =>

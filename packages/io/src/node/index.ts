@@ -1,0 +1,7 @@
+export {
+  type NamedArray,
+  type OpenArray,
+  type OpenFile,
+  openArray,
+  openFile,
+} from "./open-file.js";

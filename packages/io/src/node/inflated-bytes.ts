@@ -1,0 +1,86 @@
+import type { Readable } from "node:stream";
+import { type CallOptions, SvccaError } from "@svcca/linalg";
+import type { ByteSource } from "../bytes.js";
+import { crc32 } from "./crc32.js";
+
+/** A compressed entry of an archive. */
+export interface CompressedEntry {
+  readonly name: string;
+  readonly byteLength: number;
+  readonly crc32: number;
+  /** Its bytes from the start, decompressed. */
+  open(): Promise<Readable>;
+}
+
+/**
+ * A compressed entry as bytes: reads forwards continue one decompression, a read behind the
+ * current place starts again. Holds no more than what is asked for.
+ */
+export function inflatedBytes(entry: CompressedEntry): ByteSource {
+  let chunks: AsyncIterator<Uint8Array> | undefined;
+  let stream: Readable | undefined;
+  let rest: Uint8Array = new Uint8Array(0);
+  let at = 0;
+  let sum = 0;
+
+  async function restart(): Promise<void> {
+    stream?.destroy();
+    stream = await entry.open();
+    chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+    rest = new Uint8Array(0);
+    at = 0;
+    sum = 0;
+  }
+
+  async function nextChunk(): Promise<Uint8Array | undefined> {
+    const { done, value } = await chunks!.next();
+    if (done) return undefined;
+    sum = crc32(value, sum);
+    return value;
+  }
+
+  /** Moves to `end`, putting what is from `start` on into `out`. */
+  async function advance(start: number, end: number, out: Uint8Array): Promise<void> {
+    while (at < end) {
+      if (rest.length === 0) {
+        const chunk = await nextChunk();
+        if (!chunk) throw new Error("its data end early");
+        rest = chunk;
+      }
+      const taken = rest.subarray(0, Math.min(rest.length, end - at));
+      if (at + taken.length > start) {
+        const skipped = Math.max(0, start - at);
+        out.set(taken.subarray(skipped), at + skipped - start);
+      }
+      at += taken.length;
+      rest = rest.subarray(taken.length);
+    }
+    if (at === entry.byteLength) {
+      // The end of the stream is where its length is checked, and the sum is complete.
+      while (await nextChunk());
+      if (sum !== entry.crc32) throw new Error("its checksum is wrong");
+    }
+  }
+
+  return {
+    byteLength: entry.byteLength,
+    async slice(start: number, end: number, options: CallOptions = {}) {
+      options.signal?.throwIfAborted();
+      const out = new Uint8Array(end - start);
+      try {
+        if (!chunks || start < at) await restart();
+        await advance(start, end, out);
+      } catch (cause) {
+        chunks = undefined;
+        if (cause instanceof SvccaError) throw cause;
+        throw new SvccaError(
+          "format",
+          `${entry.name}: the entry is damaged, ${(cause as Error).message}; write the file again`,
+          { array: entry.name },
+          { cause },
+        );
+      }
+      return out;
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { type Activations, type CcaResult, cca, svcca, type Truncation } from "@svcca/core";
+import { openArray } from "@svcca/io/node";
+import { type Matrix64, matrix, transpose } from "@svcca/linalg";
+import { describe, expect, test } from "vitest";
+
+/** Reference values by independent programs, and the activations they are of; absent for most. */
+const shared = fileURLToPath(new URL("../../shared/", import.meta.url));
+const here = existsSync(`${shared}goldens/pairs.json`);
+const load = (file: string) =>
+  here ? JSON.parse(readFileSync(`${shared}goldens/${file}`, "utf8")) : { pairs: {} };
+const pairs = load("pairs.json").pairs;
+
+async function whole(target: string): Promise<Matrix64> {
+  const { source, close } = await openArray(`${shared}data/${target}`);
+  const data = Float64Array.from(await source.read(0, source.shape[0]!));
+  await close();
+  return matrix(source.shape[0]!, data.length / source.shape[0]!, data);
+}
+
+const layers: Record<string, () => Promise<[Activations, Activations]>> = {
+  "digits-cnn fc1 a-000 vs a-100": async () => [
+    await whole("digits-cnn-a-000.npz:fc1"),
+    await whole("digits-cnn-a-100.npz:fc1"),
+  ],
+  "mnist-logits (neurons first in the files) a vs b": async () => [
+    transpose(await whole("mnist-logits-a.npy")),
+    transpose(await whole("mnist-logits-b.npy")),
+  ],
+};
+
+function agrees(result: CcaResult, coefficients: number[]) {
+  expect(result.coefficients.length).toBe(coefficients.length);
+  coefficients.forEach((value, i) => {
+    if (value > 1e-6) expect(Math.abs(result.coefficients[i]! - value)).toBeLessThan(1e-9);
+  });
+}
+
+for (const method of ["moments", "exact"] as const) {
+  describe.skipIf(!here)(`reference values, method ${method}`, () => {
+    for (const [name, open] of Object.entries(layers)) {
+      test(`${name}: CCA`, async () => {
+        const [x, y] = await open();
+        agrees(await cca(x, y, { method }), pairs[name].cca.coefficients);
+      });
+
+      test(`${name}: SVCCA, all rules`, async () => {
+        const [x, y] = await open();
+        const rules: [string, Truncation][] = [
+          ["svcca_variance_0.99", { variance: 0.99 }],
+          ["svcca_singular_value_sum_0.99", { singularValueSum: 0.99 }],
+          ["svcca_components", { components: pairs[name].svcca_components.components }],
+        ];
+        for (const [key, truncate] of rules) {
+          const golden = pairs[name][key];
+          const result = await svcca(x, y, { truncate, method });
+          agrees(result, golden.coefficients);
+          expect(Math.abs(result.similarity - golden.mean)).toBeLessThan(1e-9);
+          if (golden.kept_x) expect(result.kept).toEqual({ x: golden.kept_x, y: golden.kept_y });
+        }
+      });
+    }
+
+    test("values that other libraries print", async () => {
+      const printed = load("literature.json");
+      const [a, b] = await layers["mnist-logits (neurons first in the files) a vs b"]!();
+      const mnist = printed["mnist-logits"];
+      expect(Math.abs((await cca(a, b, { method })).similarity - mnist.mean_cca)).toBeLessThan(
+        1e-9,
+      );
+      const ninety = await svcca(a, b, { method, truncate: { variance: 0.9 } });
+      expect(Math.abs(ninety.similarity - mnist["svcca_variance_0.90"].mean)).toBeLessThan(1e-9);
+      expect(Object.values(ninety.kept)).toEqual(mnist["svcca_variance_0.90"].kept);
+
+      const [x, y] = [await whole("uniform30x25-x.npy"), await whole("uniform30x25-y.npy")];
+      const uniform = Object.entries(printed).find(([key]) =>
+        key.startsWith("uniform30x25"),
+      )![1] as {
+        mean_cca: number;
+        svcca_components_10: number;
+        "svcca_variance_0.95": { mean: number };
+      };
+      const full = await cca(x, y, { method });
+      expect(Math.abs(full.similarity - uniform.mean_cca)).toBeLessThan(1e-9);
+      expect(full.coefficients.filter((value) => value > 1 - 1e-9).length).toBe(21);
+      expect(full.warnings.map(({ code }) => code)).toContain("trivial-coefficients");
+      const ten = await svcca(x, y, { method, truncate: { components: 10 } });
+      expect(Math.abs(ten.similarity - uniform.svcca_components_10)).toBeLessThan(1e-9);
+      const most = await svcca(x, y, { method, truncate: { variance: 0.95 } });
+      expect(Math.abs(most.similarity - uniform["svcca_variance_0.95"].mean)).toBeLessThan(1e-9);
+    });
+  });
+}
