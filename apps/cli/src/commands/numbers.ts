@@ -1,0 +1,17 @@
+import { InvalidArgumentError } from "commander";
+
+/** A share above 0 and up to 1. */
+export function share(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 1)) throw new InvalidArgumentError("Give a number above 0, up to 1.");
+  return value;
+}
+
+/** A whole number from 1. */
+export function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new InvalidArgumentError("Give a whole number from 1.");
+  }
+  return value;
+}

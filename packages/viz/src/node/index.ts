@@ -1,0 +1,1 @@
+export { type RenderPngOptions, renderPng } from "./render-png.js";
