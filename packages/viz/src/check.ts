@@ -1,96 +1,111 @@
-/** Throws the package's one kind of error: where, what was received, what to do. */
-function fail(where: string, received: string, advice: string): never {
-  throw new RangeError(`${where}: ${received}: ${advice}`);
+// Input checks. Messages are one line: the function, what it received, what to do.
+
+/** A row of numbers in which `null` stands for a missing value. */
+export type Values = ArrayLike<number | null>;
+
+/** A received value for a message: short, on one line. */
+export function show(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (typeof value === "object" && value !== null) return "an object";
+  return String(value).replace(/\s+/g, " ").slice(0, 40);
 }
 
-/** A value as it is shown in an error: short, on one line. */
-function shown(value: unknown): string {
-  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
-  return text.length > 40 ? `${text.slice(0, 39)}\u2026` : text;
+/** Fails unless `value` is an array (or typed array) with at least one entry. */
+export function checkList(where: string, name: string, value: unknown): void {
+  const isList = Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value);
+  if (!isList) throw new TypeError(`${where}: ${name} is ${show(value)}, give an array`);
+  if ((value as ArrayLike<unknown>).length === 0) {
+    throw new RangeError(`${where}: ${name} is empty, give at least one entry`);
+  }
 }
 
-/** Checks that a list has entries. */
-export function checkFilled(where: string, name: string, list: ArrayLike<unknown>): void {
-  if (list.length === 0) fail(where, `${name} is empty`, "give at least one entry");
+/** Fails unless `value` is a string. */
+export function checkText(where: string, name: string, value: unknown): void {
+  if (typeof value !== "string") {
+    throw new TypeError(`${where}: ${name} is ${show(value)}, give a string`);
+  }
 }
 
-/** Checks that a table has one line for each of `rows` and one entry a line for each of `columns`. */
-export function checkTable(
+/** Fails unless `value` is a non-empty array of strings. */
+export function checkNames(where: string, name: string, value: unknown): void {
+  checkList(where, name, value);
+  const names = value as readonly unknown[];
+  for (let index = 0; index < names.length; index++) {
+    checkText(where, `${name}[${index}]`, names[index]);
+  }
+}
+
+/** Fails unless `value` is a number from `low` to `high`, by default any finite number. */
+export function checkNumber(
   where: string,
   name: string,
-  table: readonly ArrayLike<number | null>[],
-  rows: readonly [name: string, count: number],
-  columns: readonly [name: string, count: number],
+  value: unknown,
+  low = -Number.MAX_VALUE,
+  high = Number.MAX_VALUE,
 ): void {
-  if (table.length !== rows[1]) {
-    const received = `${name} has ${table.length} entries and ${rows[0]} has ${rows[1]}`;
-    fail(where, received, `give one line of ${name} for each of ${rows[0]}`);
+  if (typeof value !== "number") {
+    throw new TypeError(`${where}: ${name} is ${show(value)}, give a number`);
   }
-  table.forEach((line, i) => {
-    if (line.length === columns[1]) return;
-    const received = `${name}[${i}] has ${line.length} entries and ${columns[0]} has ${columns[1]}`;
-    fail(where, received, `give one value for each of ${columns[0]}`);
-  });
-}
-
-/** Checks that a number is finite. */
-export function checkFinite(where: string, name: string, value: unknown, advice: string): void {
-  if (typeof value !== "number" || !Number.isFinite(value)) {
-    fail(where, `${name} is ${shown(value)}`, advice);
+  if (!Number.isFinite(value)) {
+    throw new RangeError(`${where}: ${name} is ${value}, give a finite number`);
+  }
+  if (value < low || value > high) {
+    throw new RangeError(`${where}: ${name} is ${value}, give a number from ${low} to ${high}`);
   }
 }
 
-/** Checks that a number is finite and not below `least`. */
-export function checkAtLeast(where: string, name: string, value: number, least: number): void {
-  if (!(Number.isFinite(value) && value >= least)) {
-    fail(where, `${name} is ${shown(value)}`, `give a number of at least ${least}`);
+/** Fails unless `value` is one of `allowed`. */
+export function checkChoice(
+  where: string,
+  name: string,
+  value: unknown,
+  allowed: readonly string[],
+): void {
+  if (typeof value !== "string" || !allowed.includes(value)) {
+    throw new RangeError(`${where}: ${name} is ${show(value)}, give one of ${allowed.join(", ")}`);
   }
 }
 
-// Nearer ends have too few floating-point numbers between them for ticks and colours.
-const LEAST_SHARE = 1e-9;
-const LEAST_SPAN = 1e-200;
-
-/** Checks the two ends of a colour scale. */
-export function checkDomain(where: string, domain: readonly [number, number]): void {
-  const [from, to] = domain;
-  const least = Math.max(LEAST_SPAN, LEAST_SHARE * Math.max(Math.abs(from), Math.abs(to)));
-  if (!(to - from > least && Number.isFinite(to - from))) {
-    fail(where, `domain is ${shown(domain)}`, "give two finite numbers apart, the smaller first");
+/** Fails unless `value` is a pair of finite numbers, the lower one first. */
+export function checkDomain(where: string, value: readonly [number, number]): void {
+  checkList(where, "domain", value);
+  checkNumber(where, "domain[0]", value[0], -1e12, 1e12);
+  checkNumber(where, "domain[1]", value[1], -1e12, 1e12);
+  // A narrower domain than rounding allows has no two different ticks.
+  if (!(value[1] - value[0] > 1e-9 * Math.max(1, Math.abs(value[0]), Math.abs(value[1])))) {
+    throw new RangeError(`${where}: domain is ${value.join(" to ")}, give two rising numbers`);
   }
 }
 
-// Half a pixel at the default height: what float32 rounding puts outside 0..1 or out of order is
-// drawn at the edge, and anything that a reader could see is an error.
-const VISIBLE = 1e-3;
-
-/** Checks that a number is a correlation or a similarity, up to rounding. */
-export function checkUnit(where: string, name: string, value: unknown): void {
-  checkFinite(where, name, value, "give a number from 0 to 1");
-  if ((value as number) < -VISIBLE || (value as number) > 1 + VISIBLE) {
-    fail(where, `${name} is ${shown(value)}`, "give a number from 0 to 1");
+/** Fails unless `values` has `rows` rows of `columns` entries, each a finite number or `null`. */
+export function checkGrid(
+  where: string,
+  name: string,
+  values: readonly Values[],
+  rows: number,
+  columns: number,
+): void {
+  checkList(where, name, values);
+  if (values.length !== rows) {
+    throw new RangeError(
+      `${where}: ${name} has ${values.length} rows for ${rows} names, give one row for each name`,
+    );
   }
-}
-
-/** Checks that canonical correlations go down, as the axis says, up to rounding. */
-export function checkDescending(where: string, name: string, list: ArrayLike<number>): void {
-  for (let i = 1; i < list.length; i++) {
-    if (list[i]! > list[i - 1]! + VISIBLE) {
-      const received = `${name}[${i}] is ${shown(list[i])} after ${shown(list[i - 1])}`;
-      fail(where, received, "sort the coefficients, largest first");
+  for (let row = 0; row < rows; row++) {
+    const entries = values[row]!;
+    checkList(where, `${name}[${row}]`, entries);
+    if (entries.length !== columns) {
+      throw new RangeError(
+        `${where}: ${name}[${row}] has ${entries.length} entries for ${columns} columns, give one for each column`,
+      );
+    }
+    for (let column = 0; column < columns; column++) {
+      const value = entries[column];
+      if (value === null || (typeof value === "number" && Number.isFinite(value))) continue;
+      throw new RangeError(
+        `${where}: ${name}[${row}][${column}] is ${show(value)}, give a finite number, or null where there is none`,
+      );
     }
   }
-}
-
-/** Checks that percentages of training go up from 0 to 100. */
-export function checkPercentages(where: string, name: string, list: readonly number[]): void {
-  list.forEach((value, i) => {
-    if (!(value >= 0 && value <= 100)) {
-      fail(where, `${name}[${i}] is ${shown(value)}`, "give percent of training, from 0 to 100");
-    }
-    if (i > 0 && value <= list[i - 1]!) {
-      const received = `${name}[${i}] is ${shown(value)} after ${shown(list[i - 1])}`;
-      fail(where, received, "give the checkpoints in the order of training, each once");
-    }
-  });
 }

@@ -1,10 +1,18 @@
+export type { ChartOptions } from "./chart/chart.js";
+export type { Values } from "./check.js";
+export type { ColorMap } from "./color.js";
 export {
   type CoefficientCurveOptions,
   type CoefficientSeries,
   coefficientCurve,
-} from "./coefficient-curve.js";
-export { type ConvergenceCurvesOptions, convergenceCurves } from "./convergence-curves.js";
-export type { HeatOptions, HeatValues, Origin } from "./heat-common.js";
-export { type HeatMapOptions, heatMap } from "./heat-map.js";
-export { type HeatMapGridOptions, heatMapGrid } from "./heat-map-grid.js";
-export type { ThemeName } from "./theme.js";
+} from "./curves/coefficient-curve.js";
+export { type ConvergenceCurvesOptions, convergenceCurves } from "./curves/convergence-curves.js";
+export type { FigureOptions } from "./figure.js";
+export { type HeatMapOptions, heatMap } from "./heat-map/heat-map.js";
+export {
+  type HeatMapGridOptions,
+  type HeatMapPanel,
+  heatMapGrid,
+} from "./heat-map/heat-map-grid.js";
+export type { MapOptions } from "./heat-map/options.js";
+export type { Theme } from "./theme.js";

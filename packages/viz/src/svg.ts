@@ -1,51 +1,49 @@
-/** What an attribute may hold; an undefined one is left out. */
+/** Attribute values; `undefined` leaves the attribute out. */
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/**
- * Rounds a coordinate to 2 decimals: a hundredth of a pixel is not visible, and shorter numbers
- * make smaller files that are the same on every machine.
- */
-export function round2(value: number): number {
-  const rounded = Math.round(value * 100) / 100;
-  return rounded === 0 ? 0 : rounded; // -0 would print as "-0" in templates
-}
+// What XML 1.0 forbids in any form: control characters, lone surrogates, U+FFFE and U+FFFF. Tabs
+// and line breaks are allowed, yet mean nothing in a label.
+const forbidden = /[\p{Cc}\p{Cs}\ufffe\uffff]/gu;
 
-/**
- * Makes any string safe to draw: control characters and runs of white space become one space, and
- * what XML 1.0 cannot hold becomes U+FFFD.
- */
-export function cleanText(text: string): string {
-  return text
-    .replace(/[\p{Cc}\s]+/gu, " ")
-    .replace(/[\p{Cs}\uFFFE\uFFFF]/gu, "\uFFFD")
-    .trim();
-}
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 
-/** Escapes text for element content and for double-quoted attributes. */
+/** Text made safe for element content and quoted attributes. */
 export function escapeXml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
+  return text.replace(forbidden, "\ufffd").replace(/[&<>"']/g, (character) => entities[character]!);
 }
 
-/** One element; `children` is markup that has been escaped already. */
-export function element(name: string, attributes: Attributes, children = ""): string {
-  let open = `<${name}`;
+/**
+ * A coordinate with at most two decimals: a hundredth of a pixel is below what anybody sees, and
+ * fixed rounding keeps the output the same on every machine.
+ */
+export function coordinate(value: number): string {
+  // The sum turns -0 into 0.
+  return String(Math.round(value * 100) / 100 + 0);
+}
+
+/** Path data of a line through the places. */
+export function polyline(...places: readonly (readonly [x: number, y: number])[]): string {
+  return `M${places.map(([x, y]) => `${coordinate(x)} ${coordinate(y)}`).join("L")}`;
+}
+
+/** One element. Children are SVG already; text must have gone through `escapeXml`. */
+export function element(name: string, attributes: Attributes, ...children: string[]): string {
+  let head = `<${name}`;
   for (const [key, value] of Object.entries(attributes)) {
     if (value === undefined) continue;
-    open += ` ${key}="${typeof value === "number" ? round2(value) : escapeXml(value)}"`;
+    head += ` ${key}="${typeof value === "number" ? coordinate(value) : escapeXml(value)}"`;
   }
-  return children === "" ? `${open}/>` : `${open}>${children}</${name}>`;
+  const content = children.join("");
+  return content === "" ? `${head}/>` : `${head}>${content}</${name}>`;
 }
 
-/** A `<title>` (shown on hover): one line for each part. */
-export function hoverTitle(lines: readonly string[]): string {
-  return element("title", {}, escapeXml(lines.map(cleanText).join("\n")));
-}
-
-/** Path data through points. */
-export function pathThrough(points: readonly (readonly [number, number])[]): string {
-  return points.map(([x, y], i) => `${i === 0 ? "M" : "L"}${round2(x)},${round2(y)}`).join("");
+/** What a browser shows while the pointer rests on the element that holds it. */
+export function hover(text: string): string {
+  return element("title", {}, escapeXml(text));
 }

@@ -1,50 +1,92 @@
-/** The colours of a figure. */
-export interface Theme {
+import { interpolatePlasma } from "d3-scale-chromatic";
+import { toHex } from "./color.js";
+
+/** `light` for paper and slides, `dark` for dark pages. Both fill their background. */
+export type Theme = "light" | "dark";
+
+/** The colours of a theme. Text colours have a contrast of 4.5 or more to the background. */
+export interface Palette {
   readonly background: string;
-  /** Titles and labels. */
-  readonly ink: string;
-  /** Subtitles, axis titles and notes: at least 4.5:1 against the background. */
+  readonly text: string;
   readonly muted: string;
-  readonly grid: string;
   readonly axis: string;
-  /** Cells without a value, and the slash that tells them from a grey-printed value. */
+  readonly grid: string;
+  readonly band: string;
   readonly missing: string;
   readonly missingMark: string;
-  /** Series colours in order: at least 3:1 against the background, apart for colour-blind eyes. */
+  /** Colours for unordered series, told apart in greyscale by dash patterns and labels. */
   readonly series: readonly string[];
-  /** The part of the depth colour map with at least 3:1 against the background. */
-  readonly depthRange: readonly [number, number];
+  /** Ends of the range of the plasma map that stands out from the background, input to output. */
+  readonly depth: readonly [number, number];
 }
 
-export type ThemeName = "light" | "dark";
-
-const light: Theme = {
-  background: "#ffffff",
-  ink: "#1a1a1a",
-  muted: "#595959",
-  grid: "#e4e4e4",
-  axis: "#8a8a8a",
-  missing: "#cccccc",
-  missingMark: "#707070",
-  series: ["#0072b2", "#d55e00", "#00795a", "#a8467f", "#8a6a00", "#444444"],
-  depthRange: [0, 0.64],
+const palettes: Readonly<Record<Theme, Palette>> = {
+  light: {
+    background: "#ffffff",
+    text: "#1b1b1f",
+    muted: "#55575e",
+    axis: "#6b6e76",
+    grid: "#e4e5e9",
+    band: "#e9eaee",
+    missing: "#d5d7dc",
+    missingMark: "#8a8d96",
+    series: [
+      "#1f5fae",
+      "#b3460a",
+      "#17744a",
+      "#8a2f93",
+      "#a61d45",
+      "#6a5a00",
+      "#14707f",
+      "#5c463c",
+    ],
+    depth: [0.64, 0],
+  },
+  dark: {
+    background: "#14171c",
+    text: "#eceef2",
+    muted: "#a9afba",
+    axis: "#7e8591",
+    grid: "#2b3038",
+    band: "#262b33",
+    missing: "#3a4049",
+    missingMark: "#7e8591",
+    series: [
+      "#7db3f5",
+      "#ffa265",
+      "#62cf9a",
+      "#da9ee2",
+      "#ff90a8",
+      "#d8c454",
+      "#6cc8d8",
+      "#cdbbae",
+    ],
+    depth: [0.44, 0.96],
+  },
 };
 
-const dark: Theme = {
-  background: "#14161a",
-  ink: "#f0f0f0",
-  muted: "#b4b8be",
-  grid: "#2c3037",
-  axis: "#737880",
-  missing: "#555a62",
-  missingMark: "#a0a4aa",
-  series: ["#56b4e9", "#e69f00", "#2fbf95", "#e08bbb", "#f0e442", "#dddddd"],
-  depthRange: [0.42, 1],
-};
+/** Patterns for a second and third round through the series colours; the first round is solid. */
+const dashes = [undefined, "6 3", "2 3"] as const;
 
-/** The theme of that name; light when none is given, as figures mostly go into papers. */
-export function themeNamed(where: string, name: ThemeName = "light"): Theme {
-  if (name === "light") return light;
-  if (name === "dark") return dark;
-  throw new RangeError(`${where}: theme is ${JSON.stringify(name)}: use "light" or "dark"`);
+/** The colours of a theme. */
+export function paletteOf(theme: Theme): Palette {
+  return palettes[theme];
+}
+
+/** Colour and dash pattern of an unordered series. */
+export function seriesStyle(
+  palette: Palette,
+  index: number,
+): { readonly color: string; readonly dash: string | undefined } {
+  const { series } = palette;
+  return {
+    color: series[index % series.length]!,
+    dash: dashes[Math.floor(index / series.length) % dashes.length],
+  };
+}
+
+/** Colour of a layer at a depth from 0 (input) to 1 (output); luminance is monotone in depth. */
+export function depthColor(palette: Palette, depth: number): string {
+  const [input, output] = palette.depth;
+  return toHex(interpolatePlasma(input + (output - input) * depth));
 }

@@ -1,217 +1,195 @@
 import { heatMap, heatMapGrid } from "@svcca/viz";
-import { describe, expect, it } from "vitest";
-import { heatMapOf, names, similarities } from "./examples.js";
-import { expectNumbers, expectWellFormed } from "./svg-check.js";
+import { describe, expect, test } from "vitest";
+import { all, hovers, parseXml, texts } from "./support.js";
 
-const cellsOf = (svg: string) => [...svg.matchAll(/<rect [^>]*crispEdges"[^>]*>\s*<title>/g)];
-const textsOf = (svg: string) =>
-  [...svg.matchAll(/<text [^>]*>(?:<title>[^<]*<\/title>)?([^<]*)/g)].map((m) => m[1]);
+const names = (count: number, prefix = "layer") =>
+  Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+const grid = (rows: number, columns: number) =>
+  Array.from({ length: rows }, (_, row) =>
+    Array.from({ length: columns }, (_, column) => (row + column) / (rows + columns)),
+  );
+const small = {
+  values: [
+    [1, 0.25],
+    [0.5, 0.75],
+  ],
+  rows: ["in", "out"],
+  columns: ["IN", "OUT"],
+  rowTitle: "net a",
+  columnTitle: "net b",
+};
 
-function luminance(color: string): number {
-  const parts = color.startsWith("#")
-    ? [1, 3, 5].map((k) => Number.parseInt(color.slice(k, k + 2), 16))
-    : color.match(/\d+/g)!.map(Number);
-  const [r, g, b] = parts.map((c) => (c <= 10 ? c / 3294.6 : ((c / 255 + 0.055) / 1.055) ** 2.4));
-  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+/** The rectangle that carries a hover text. */
+function cell(svg: string, start: string) {
+  const found = all(parseXml(svg), "rect").find((rect) =>
+    rect.children[0]?.text.startsWith(`${start}:`),
+  );
+  return { x: Number(found!.attributes.x), y: Number(found!.attributes.y) };
 }
 
 describe("heatMap", () => {
-  it.each([1, 4, 10, 40, 80])("draws each cell of %i layers once, well-formed", (count) => {
-    const svg = heatMap(heatMapOf(count));
-    expectWellFormed(svg);
-    expectNumbers(svg);
-    expect(cellsOf(svg)).toHaveLength(count * count);
+  test("has one cell per value, with its names and value on hover", () => {
+    const svg = heatMap({ ...small, values: [[1, 0.123456789012], small.values[1]!] });
+    expect(hovers(svg).slice(1)).toEqual([
+      "in, IN: 1",
+      "in, OUT: 0.123456789",
+      "out, IN: 0.5",
+      "out, OUT: 0.75",
+    ]);
   });
 
-  it("is one image with a name, a description and a size", () => {
-    const svg = heatMap(heatMapOf(3, { title: "Two seeds", subtitle: "CIFAR-10" }));
-    expect(svg).toMatch(
-      /^<svg [^>]*role="img" width="\d+" height="\d+" viewBox="-?\d+ -?\d+ \d+ \d+"/,
-    );
-    expect(svg).toContain("<title>Two seeds</title>");
-    expect(svg).toContain("<desc>Heat map of SVCCA similarity: 3 rows (network A, layer) by 3");
-    expect(textsOf(svg)).toEqual(expect.arrayContaining(["Two seeds", "CIFAR-10", "conv1"]));
-    expect(heatMap(heatMapOf(2))).toContain("<title>SVCCA similarity</title>");
+  test("puts the first row and column at the bottom left, or at the top left when told", () => {
+    const up = heatMap(small);
+    expect(cell(up, "in, IN").y).toBeGreaterThan(cell(up, "out, IN").y);
+    expect(cell(up, "in, IN").x).toBeLessThan(cell(up, "in, OUT").x);
+    const down = heatMap({ ...small, origin: "top-left" });
+    expect(cell(down, "in, IN").y).toBeLessThan(cell(down, "out, IN").y);
   });
 
-  it("gives each cell its row, column and value on hover", () => {
-    const values = [
-      [0.25, 0.5],
-      [null, 1],
-    ];
-    const svg = heatMap(heatMapOf(2, { values, rows: ["a", "b"], columns: ["c", "d"] }));
-    const hover = "<title>network A, layer: a\nnetwork B, layer: d\nSVCCA similarity: 0.5</title>";
-    expect(svg).toContain(hover);
-    expect(svg).toContain("network A, layer: b\nnetwork B, layer: c\nSVCCA similarity: no value");
-    expect(textsOf(svg)).toContain("no value");
-    expect(textsOf(heatMap(heatMapOf(2)))).not.toContain("no value");
+  test("writes row names beside their cells", () => {
+    for (const origin of ["bottom-left", "top-left"] as const) {
+      const root = parseXml(heatMap({ ...small, origin }));
+      const y = (text: string) =>
+        Number(all(root, "text").find((node) => node.text === text)!.attributes.y);
+      expect(y("in") > y("out")).toBe(origin === "bottom-left");
+    }
   });
 
-  it.each([
-    ["bottom-left", true],
-    ["top-left", false],
-  ] as const)("puts the first row at the %s", (origin, below) => {
-    const svg = heatMap(heatMapOf(2, { origin }));
-    const y = (name: string) =>
-      Number(new RegExp(`<text [^>]* ?y="([\\d.]+)"[^>]*text-anchor="end">${name}<`).exec(svg)![1]);
-    expect(y("conv1") > y("conv2")).toBe(below);
+  test("says which model is on which axis, also to those who cannot see it", () => {
+    const svg = heatMap(small);
+    expect(texts(svg)).toEqual(expect.arrayContaining(["net a", "net b", "SVCCA similarity"]));
+    const root = parseXml(svg);
+    expect(root.attributes.role).toBe("img");
+    expect(root.children[0]!.name).toBe("title");
+    expect(root.children[1]!.text).toMatch(/Rows, from the bottom up: net a.*Columns.*net b/);
   });
 
-  it("writes values where they fit, or where asked to", () => {
-    const has = (count: number, annotate?: boolean) =>
-      textsOf(heatMap(heatMapOf(count, annotate === undefined ? {} : { annotate }))).includes(
-        "1.00",
-      );
-    expect([has(10), has(40), has(40, true), has(10, false)]).toEqual([true, false, true, false]);
+  test("annotates cells that are large enough, and only those, unless told", () => {
+    expect(texts(heatMap(small))).toContain("0.25");
+    expect(texts(heatMap({ ...small, annotate: false }))).not.toContain("0.25");
+    const many = { ...small, values: grid(40, 40), rows: names(40), columns: names(40) };
+    const count = (svg: string) => texts(svg).filter((text) => /^0\.\d\d$/.test(text)).length;
+    expect(count(heatMap(many))).toBeLessThan(20);
+    expect(count(heatMap({ ...many, annotate: true }))).toBeGreaterThan(1590);
   });
 
-  it("writes on each cell with a contrast of at least 4.5", () => {
-    const values = [Array.from({ length: 21 }, (_, i) => i / 20)];
-    const columns = names(21);
-    const svg = heatMap(heatMapOf(1, { values, rows: ["a"], columns, annotate: true }));
-    const fills = cellsOf(svg).map(([cell]) => luminance(/fill="([^"]*)"/.exec(cell)![1]!));
-    const inks = [...svg.matchAll(/fill="(#000000|#ffffff)" text-anchor="middle">\d\.\d\d</g)];
-    expect(inks).toHaveLength(21);
-    inks.forEach(([, ink], i) => {
-      const [a, b] = [luminance(ink!), fills[i]!].sort((x, y) => y - x);
-      expect((a! + 0.05) / (b! + 0.05)).toBeGreaterThan(4.5);
-    });
+  test("shows a missing value as such and explains it once", () => {
+    expect(texts(heatMap(small))).not.toContain("no value");
+    const svg = heatMap({ ...small, values: [[null, 0.25], small.values[1]!] });
+    expect(texts(svg).filter((text) => text === "no value")).toHaveLength(1);
+    expect(hovers(svg)).toContain("in, IN: no value");
   });
 
-  it("gets brighter with the value, so that greyscale prints can be read", () => {
-    const values = [Array.from({ length: 101 }, (_, i) => i / 100)];
-    const svg = heatMap(heatMapOf(1, { values, rows: ["a"], columns: names(101) }));
-    const fills = cellsOf(svg).map(([cell]) => luminance(/fill="([^"]*)"/.exec(cell)![1]!));
-    expect(fills).toHaveLength(101);
-    for (let i = 1; i < fills.length; i++) expect(fills[i]!).toBeGreaterThan(fills[i - 1]!);
+  test("marks the ends of the colour bar that values lie beyond", () => {
+    const marks = (svg: string) => texts(svg).filter((text) => /[≤≥]/.test(text));
+    expect(marks(heatMap(small))).toEqual([]);
+    expect(marks(heatMap({ ...small, domain: [0.3, 0.8] }))).toEqual(["≤ 0.30", "≥ 0.80"]);
+    expect(marks(heatMap({ ...small, domain: [0, 0.8] }))).toEqual(["≥ 0.80"]);
   });
 
-  it("names the first and the last of many layers and leaves out what would overlap", () => {
-    const svg = heatMap(heatMapOf(80));
-    const shown = textsOf(svg).filter((text) => text?.startsWith("conv"));
-    expect(shown.filter((text) => text === "conv1" || text === "conv80")).toHaveLength(4);
-    expect(shown.length).toBeGreaterThan(40);
+  test("leaves out names that do not fit, never the first and the last", () => {
+    const layers = names(80, "stage3.block12.conv");
+    const svg = heatMap({ ...small, values: grid(80, 80), rows: layers, columns: layers });
+    const shown = texts(svg).filter((text) => text.startsWith("stage3"));
     expect(shown.length).toBeLessThan(100);
+    for (const end of [layers[0]!, layers[79]!]) {
+      expect(shown.filter((text) => text === end)).toHaveLength(2);
+    }
   });
 
-  it("shortens names of hundreds of letters and keeps them on hover", () => {
-    const long = `start${"x".repeat(500)}end`;
-    const svg = heatMap(heatMapOf(1, { rows: [long] }));
-    expect(textsOf(svg)).toEqual(
-      expect.arrayContaining([expect.stringMatching(/^startx+\u2026x+end$/)]),
-    );
-    expect(svg).toContain(`<title>${long}</title>`);
+  test("takes typed arrays as rows", () => {
+    const typed = small.values.map((row) => Float64Array.from(row));
+    expect(heatMap({ ...small, values: typed })).toBe(heatMap(small));
   });
 
-  it("escapes text and replaces what XML cannot hold", () => {
-    const rows = ['<b a="1">&', "tab\tnull\u0000", "\ud800 lone"];
-    const svg = heatMap(heatMapOf(3, { rows, title: "a < b & c" }));
-    expectWellFormed(svg);
-    expect(textsOf(svg)).toEqual(
-      expect.arrayContaining([
-        "&lt;b a=&quot;1&quot;&gt;&amp;",
-        "tab null",
-        "\ufffd lone",
-        "a &lt; b &amp; c",
-      ]),
-    );
+  test("draws the same bytes twice", () => {
+    expect(heatMap(small)).toBe(heatMap(small));
   });
 
-  it("says when values lie outside the colours", () => {
-    const note = "Outside 0 to 1, shown in the colour of the nearer end: 1 value.";
-    const outside = heatMap(
-      heatMapOf(2, {
-        values: [
-          [1.2, 0],
-          [0, 1.0000001],
-        ],
-      }),
-    );
-    expect(textsOf(outside).join(" ")).toContain(note);
-    const inside = heatMap(
-      heatMapOf(2, {
-        values: [
-          [120, 0],
-          [0, 1],
-        ],
-        domain: [0, 200],
-      }),
-    );
-    expect(inside).not.toContain("nearer end");
-    expect(textsOf(inside)).toContain("120");
+  test("escapes every text", () => {
+    const evil = `<&"'>\u0000\ud800</svg>`;
+    const svg = heatMap({
+      ...small,
+      rows: [evil, evil],
+      columns: [evil, "b"],
+      rowTitle: evil,
+      columnTitle: evil,
+      title: evil,
+      subtitle: evil,
+      valueLabel: evil,
+    });
+    const clean = `<&"'>\ufffd\ufffd</svg>`;
+    expect(texts(svg).filter((text) => text === clean)).toHaveLength(8);
+    expect(hovers(svg)[0]).toBe(clean);
   });
 
-  it("has a light and a dark background, and the same bytes each time", () => {
-    const background = (svg: string) => /<rect [^>]*fill="([^"]*)"/.exec(svg)![1]!;
-    const dark = heatMap(heatMapOf(4, { theme: "dark" }));
-    expect(luminance(background(heatMap(heatMapOf(4))))).toBeGreaterThan(0.9);
-    expect(luminance(background(dark))).toBeLessThan(0.05);
-    expect(heatMap(heatMapOf(4, { theme: "dark" }))).toBe(dark);
-  });
-
-  it.each([
-    [{ rows: [] }, "heatMap: rows is empty: give at least one entry"],
-    [{ columns: [] }, "heatMap: columns is empty: give at least one entry"],
+  test.each([
+    [{ values: [] }, /^heatMap: values is empty, /],
+    [{ rows: [] }, /^heatMap: rows is empty, /],
+    [{ values: [[1, 1]] }, /values has 1 rows for 2 names/],
+    [{ values: [[1, 1], [1]] }, /values\[1\] has 1 entries for 2 columns/],
     [
-      { rows: ["a"] },
-      "heatMap: values has 2 entries and rows has 1: give one line of values for each of rows",
-    ],
-    [
-      { values: [[1, 1], [1]] },
-      "heatMap: values[1] has 1 entries and columns has 2: give one value for each of columns",
+      {
+        values: [
+          [1, Number.NaN],
+          [1, 1],
+        ],
+      },
+      /values\[0\]\[1\] is NaN, give a finite number/,
     ],
     [
       {
         values: [
           [1, 1],
-          [1, Number.NaN],
+          [undefined, 1],
         ],
       },
-      "heatMap: values[1][1] is NaN: give a finite number, or null for no value",
+      /values\[1\]\[0\] is undefined/,
     ],
-    [
-      { domain: [1, 0] as const },
-      "heatMap: domain is [1,0]: give two finite numbers apart, the smaller first",
-    ],
-    [{ theme: "blue" as "dark" }, 'heatMap: theme is "blue": use "light" or "dark"'],
-    [
-      { origin: "right" as "top-left" },
-      'heatMap: origin is "right": use "bottom-left" or "top-left"',
-    ],
-  ])("refuses %j", (wrong, message) => {
-    expect(() => heatMap(heatMapOf(2, wrong))).toThrow(new RangeError(message));
+    [{ values: "x" }, /values is "x", give an array/],
+    [{ rowTitle: undefined }, /rowTitle is undefined, give a string/],
+    [{ columns: ["a", 3] }, /columns\[1\] is 3, give a string/],
+    [{ domain: [1, 1] }, /domain is 1 to 1, give two rising numbers/],
+    [{ domain: [0, Number.POSITIVE_INFINITY] }, /domain\[1\] is Infinity/],
+    [{ origin: "left" }, /origin is "left", give one of bottom-left, top-left/],
+    [{ colorMap: "jet" }, /colorMap is "jet", give one of viridis, magma, cividis/],
+    [{ theme: "blue" }, /theme is "blue", give one of light, dark/],
+    [{ cellSize: 0 }, /cellSize is 0, give a number from 1 to 200/],
+    [{ annotate: 1 }, /annotate is 1, give true or false/],
+  ])("refuses %j in one line", (change, message) => {
+    const call = () => heatMap({ ...small, ...change } as Parameters<typeof heatMap>[0]);
+    expect(call).toThrow(message);
+    expect(call).not.toThrow(/\n/);
   });
 });
 
 describe("heatMapGrid", () => {
-  const grid = (count: number, layers = 4) => {
-    const titles = names(count, "checkpoint ");
-    const panels = titles.map((title) => ({ title, values: similarities(layers, layers) }));
-    const { rows, columns, rowTitle, columnTitle } = heatMapOf(layers);
-    return { panels, rows, columns, rowTitle, columnTitle };
-  };
+  const { rows, columns, rowTitle, columnTitle, values } = small;
+  const base = { rows, columns, rowTitle, columnTitle };
+  const panels = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ title: `${index} %`, values }));
 
-  it.each([1, 4, 6])("draws %i panels with one colour bar", (count) => {
-    const svg = heatMapGrid(grid(count));
-    expectWellFormed(svg);
-    expectNumbers(svg);
-    expect(cellsOf(svg)).toHaveLength(count * 16);
-    const texts = textsOf(svg);
-    expect(texts.filter((text) => text?.startsWith("checkpoint "))).toHaveLength(count);
-    expect(texts.filter((text) => text === "SVCCA similarity")).toHaveLength(1);
-    expect(svg).toContain("<title>checkpoint 1\nnetwork A, layer: conv1");
-    // Rows are named once a line, columns under each panel with none below.
-    const named = Math.ceil(count / 4) + Math.min(count, 4);
-    expect(texts.filter((text) => text === "conv1")).toHaveLength(named);
+  test("draws every map once and one colour bar", () => {
+    const svg = heatMapGrid({ ...base, panels: panels(4) });
+    expect(hovers(svg).filter((text) => text === "in, IN: 1")).toHaveLength(4);
+    expect(texts(svg).filter((text) => text === "SVCCA similarity")).toHaveLength(1);
+    expect(texts(svg)).toEqual(expect.arrayContaining(["0 %", "3 %", "net a", "net b"]));
   });
 
-  it("refuses no panels, and says which panel is ragged", () => {
-    expect(() => heatMapGrid({ ...grid(1), panels: [] })).toThrow(
-      new RangeError("heatMapGrid: panels is empty: give at least one entry"),
-    );
-    const wrong = { title: "x", values: [[1]] };
-    expect(() => heatMapGrid({ ...grid(1), panels: [...grid(1).panels, wrong] })).toThrow(
-      /^heatMapGrid: panels\[1\]\.values has 1 entries and rows has 4: /,
-    );
+  test("spreads many maps evenly over lines and names the columns of the lowest ones", () => {
+    const svg = heatMapGrid({ ...base, panels: panels(7) });
+    // Seven maps stand as four and three: rows are named twice, columns under four maps.
+    expect(texts(svg).filter((text) => text === "in")).toHaveLength(2);
+    expect(texts(svg).filter((text) => text === "IN")).toHaveLength(4);
+  });
+
+  test.each([
+    [{ panels: [] }, /^heatMapGrid: panels is empty/],
+    [{ panels: [null] }, /panels\[0\] is null, give an object/],
+    [{ panels: [{ title: 1, values }] }, /panels\[0\]\.title is 1/],
+    [{ panels: [{ title: "a", values: [[1]] }] }, /panels\[0\]\.values has 1 rows/],
+  ])("refuses %j", (change, message) => {
+    const call = () => heatMapGrid({ ...base, ...change } as Parameters<typeof heatMapGrid>[0]);
+    expect(call).toThrow(message);
   });
 });

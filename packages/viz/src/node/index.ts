@@ -1,1 +1,1 @@
-export { type RenderPngOptions, renderPng } from "./render-png.js";
+export { type PngOptions, renderPng } from "./render-png.js";

@@ -1,51 +1,67 @@
 import { createRequire } from "node:module";
 import { Resvg } from "@resvg/resvg-js";
+import { checkList, checkNumber, checkText, show } from "../check.js";
 
-/** Options of {@link renderPng}. */
-export interface RenderPngOptions {
-  /** Pixels of the image for one pixel of the SVG; 2 by default, sharp on screens of today. */
-  readonly scale?: number;
+/** How a figure becomes an image. */
+export interface PngOptions {
+  /** Image pixels per figure pixel, 0.1 to 20; 2 by default, sharp on current screens. */
+  readonly scale?: number | undefined;
+  /** A CSS colour behind figures that do not fill their background; transparent by default. */
+  readonly background?: string | undefined;
+  /** Paths of further TrueType fonts, for writing systems that DejaVu Sans lacks; none by default. */
+  readonly fonts?: readonly string[] | undefined;
 }
 
-// Without a font file resvg silently draws no text, and system fonts differ between machines.
-const FONT = createRequire(import.meta.url).resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf");
+const where = "renderPng";
+// 256 megapixels take 1 GiB while they are drawn.
+const mostPixels = 2 ** 28;
+const { resolve } = createRequire(import.meta.url);
 
-// 400 MB of pixels: beyond that the native renderer may end the whole process.
-const MOST_PIXELS = 1e8;
+// Without a font resvg silently draws no text; with the system's fonts it draws another figure on
+// every machine. The figures' margins are computed for these.
+const shipped = ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"];
 
 /**
- * Renders a figure of this package as PNG, the same on every machine: with DejaVu Sans from the
- * package `dejavu-fonts-ttf`, never with system fonts. Letters that DejaVu Sans lacks (Chinese,
- * emoji) become boxes.
+ * Renders a figure of this package as PNG, the same on every machine.
  *
- * @throws RangeError when `scale` is not a positive number, the text is not an SVG document, or the
- *   image would have more than 100 million pixels.
+ * @throws TypeError for a value of the wrong type
+ * @throws RangeError for a scale out of range, an image of more than 2^28 pixels, an SVG that
+ *   cannot be read, or a colour that is none
  */
-export function renderPng(svg: string, options: RenderPngOptions = {}): Uint8Array {
-  const { scale = 2 } = options;
-  if (!(scale > 0 && Number.isFinite(scale))) {
-    throw new RangeError(`renderPng: scale is ${scale}: give a positive number, for example 2`);
+export function renderPng(svg: string, options: PngOptions = {}): Uint8Array {
+  const { scale = 2, background, fonts = [] } = options;
+  checkText(where, "svg", svg);
+  checkNumber(where, "scale", scale, 0.1, 20);
+  if (background !== undefined) checkText(where, "background", background);
+  if (fonts.length > 0) checkList(where, "fonts", fonts);
+  try {
+    const image = open(svg, scale, background, fonts);
+    const pixels = image.width * image.height * scale ** 2;
+    if (pixels <= mostPixels) return image.render().asPng();
+  } catch (cause) {
+    const reason = show(cause instanceof Error ? cause.message : cause);
+    const message = `${where}: ${reason}, give the SVG of a figure and a CSS colour`;
+    throw new RangeError(message, { cause });
   }
-  const image = parse(svg, scale);
-  const pixels = image.width * image.height * scale * scale;
-  if (pixels > MOST_PIXELS) {
-    const received = `the image would be ${image.width}x${image.height} at scale ${scale}`;
-    throw new RangeError(`renderPng: ${received}: give a smaller scale or fewer cells`);
-  }
-  // A plain array: a Buffer may be a view into memory that Node shares.
-  return new Uint8Array(image.render().asPng());
+  throw new RangeError(
+    `${where}: the image would have more than ${mostPixels / 2 ** 20} megapixels, give a smaller scale`,
+  );
 }
 
-function parse(svg: string, scale: number): Resvg {
-  try {
-    return new Resvg(svg, {
-      fitTo: { mode: "zoom", value: scale },
-      font: { fontFiles: [FONT], loadSystemFonts: false, defaultFontFamily: "DejaVu Sans" },
-      logLevel: "off",
-    });
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.split("\n", 1)[0] : String(cause);
-    const advice = "pass the string that a figure function returned";
-    throw new RangeError(`renderPng: the SVG cannot be read (${reason}): ${advice}`, { cause });
-  }
+function open(
+  svg: string,
+  scale: number,
+  background: string | undefined,
+  fonts: readonly string[],
+): Resvg {
+  return new Resvg(svg, {
+    fitTo: { mode: "zoom", value: scale },
+    ...(background === undefined ? {} : { background }),
+    font: {
+      loadSystemFonts: false,
+      fontFiles: [...shipped.map((name) => resolve(`dejavu-fonts-ttf/ttf/${name}`)), ...fonts],
+      defaultFontFamily: "DejaVu Sans",
+    },
+    logLevel: "off",
+  });
 }
