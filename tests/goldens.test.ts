@@ -1,9 +1,16 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type Activations, type CcaResult, cca, svcca, type Truncation } from "@svcca/core";
+import {
+  type Activations,
+  type CcaResult,
+  cca,
+  type SpatialOptions,
+  svcca,
+  type Truncation,
+} from "@svcca/core";
 import { openArray } from "@svcca/io/node";
-import { type Matrix64, matrix, transpose } from "@svcca/linalg";
-import { describe, expect, test } from "vitest";
+import { type ArraySource, type Matrix64, matrix, transpose } from "@svcca/linalg";
+import { afterAll, describe, expect, test } from "vitest";
 
 /** Reference values by independent programs, and the activations they are of; absent for most. */
 const shared = fileURLToPath(new URL("../../shared/", import.meta.url));
@@ -19,7 +26,15 @@ async function whole(target: string): Promise<Matrix64> {
   return matrix(source.shape[0]!, data.length / source.shape[0]!, data);
 }
 
-const layers: Record<string, () => Promise<[Activations, Activations]>> = {
+async function source(target: string): Promise<ArraySource> {
+  const opened = await openArray(`${shared}data/${target}`);
+  after.push(opened.close);
+  return opened.source;
+}
+const after: (() => Promise<void>)[] = [];
+afterAll(() => Promise.all(after.map((close) => close())));
+
+const layers: Record<string, () => Promise<[Activations, Activations, SpatialOptions?]>> = {
   "digits-cnn fc1 a-000 vs a-100": async () => [
     await whole("digits-cnn-a-000.npz:fc1"),
     await whole("digits-cnn-a-100.npz:fc1"),
@@ -28,6 +43,12 @@ const layers: Record<string, () => Promise<[Activations, Activations]>> = {
     transpose(await whole("mnist-logits-a.npy")),
     transpose(await whole("mnist-logits-b.npy")),
   ],
+  "digits-cnn conv1 vs bn1 spatial-as-datapoints a-100 (affine: all coefficients are 1 up to float16 rounding of the data)":
+    async () => [
+      await source("digits-cnn-a-100.npz:conv1"),
+      await source("digits-cnn-a-100.npz:bn1"),
+      { spatial: "datapoints", layout: "NCHW" },
+    ],
 };
 
 function agrees(result: CcaResult, coefficients: number[]) {
@@ -41,12 +62,12 @@ for (const method of ["moments", "exact"] as const) {
   describe.skipIf(!here)(`reference values, method ${method}`, () => {
     for (const [name, open] of Object.entries(layers)) {
       test(`${name}: CCA`, async () => {
-        const [x, y] = await open();
-        agrees(await cca(x, y, { method }), pairs[name].cca.coefficients);
+        const [x, y, spatial] = await open();
+        agrees(await cca(x, y, { method, ...spatial }), pairs[name].cca.coefficients);
       });
 
       test(`${name}: SVCCA, all rules`, async () => {
-        const [x, y] = await open();
+        const [x, y, spatial] = await open();
         const rules: [string, Truncation][] = [
           ["svcca_variance_0.99", { variance: 0.99 }],
           ["svcca_singular_value_sum_0.99", { singularValueSum: 0.99 }],
@@ -54,7 +75,7 @@ for (const method of ["moments", "exact"] as const) {
         ];
         for (const [key, truncate] of rules) {
           const golden = pairs[name][key];
-          const result = await svcca(x, y, { truncate, method });
+          const result = await svcca(x, y, { truncate, method, ...spatial });
           agrees(result, golden.coefficients);
           expect(Math.abs(result.similarity - golden.mean)).toBeLessThan(1e-9);
           if (golden.kept_x) expect(result.kept).toEqual({ x: golden.kept_x, y: golden.kept_y });
@@ -92,3 +113,16 @@ for (const method of ["moments", "exact"] as const) {
     });
   });
 }
+
+test.skipIf(!here)("reference dynamics: averaged over space, at 35 % against the end", async () => {
+  const { layers: names, grids } = load("dynamics.json");
+  const options = { spatial: "average", layout: "NCHW" } as const;
+  for (const [i, row] of names.entries()) {
+    const early = await source(`digits-cnn-a-035.npz:${row}`);
+    for (const [j, column] of names.entries()) {
+      const late = await source(`digits-cnn-a-100.npz:${column}`);
+      const { similarity } = await svcca(early, late, options);
+      expect(Math.abs(similarity - grids["035"][i][j])).toBeLessThan(1e-9);
+    }
+  }
+});

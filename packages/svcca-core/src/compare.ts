@@ -61,8 +61,8 @@ export async function measureActivations(
   options: CompareOptions,
 ): Promise<Measured> {
   assertOptions(options);
-  const layerX = layerOf(x, "x");
-  const layerY = layerOf(y, "y");
+  const layerX = layerOf(x, "x", options);
+  const layerY = layerOf(y, "y", options);
   const names = { x: layerX.name, y: layerY.name };
   const backend = withFallback(options.backend ?? referenceBackend);
   const call: CallOptions = options.signal ? { signal: options.signal } : {};

@@ -1,6 +1,8 @@
 export { cca, ccaFromMoments } from "./cca.js";
 export type { CcaResult, CompareOptions, MomentsOptions } from "./compare.js";
 export type { Activations } from "./input/activations.js";
+export type { Layout } from "./input/layout.js";
+export type { Spatial, SpatialOptions } from "./input/spatial.js";
 export { mergeMoments, type PairMoments } from "./moments/pair-moments.js";
 export { pairMoments, type ReadOptions } from "./moments/stream.js";
 export { noiseFloor } from "./noise-floor.js";

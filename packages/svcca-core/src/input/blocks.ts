@@ -1,11 +1,14 @@
 /** Values in one block of rows: 8 MB as float64, which stays in the second-level cache's reach. */
-const BLOCK_VALUES = 2 ** 20;
+export const BLOCK_VALUES = 2 ** 20;
 
 /**
  * Rows to read at once from layers that hold `neurons` values a row in all: few enough for small
  * memory, enough for one matrix product to be worth its call. A function of the width alone, so
  * that the same data always add up in the same order, and to the same bits.
+ *
+ * @param unit rows that are stored together, so that a block must not end between them.
  */
-export function blockRowsFor(neurons: number): number {
-  return Math.min(8192, Math.max(64, Math.floor(BLOCK_VALUES / Math.max(1, neurons))));
+export function blockRowsFor(neurons: number, unit = 1): number {
+  const rows = Math.min(8192, Math.max(64, Math.floor(BLOCK_VALUES / Math.max(1, neurons))));
+  return Math.ceil(rows / unit) * unit;
 }

@@ -1,7 +1,7 @@
-import type { CallOptions } from "@svcca/linalg";
+import type { ArraySource, CallOptions } from "@svcca/linalg";
 import { SvccaError } from "@svcca/linalg";
-import type { Layer } from "./activations.js";
 import { blockRowsFor } from "./blocks.js";
+import { flatLayer, type Layer } from "./layer.js";
 
 /** True when no value is NaN or infinite. */
 export function allFinite(data: Float32Array | Float64Array): boolean {
@@ -17,28 +17,45 @@ export function allFinite(data: Float32Array | Float64Array): boolean {
  * so that the message can count them all and name the first.
  */
 export async function nonFiniteError(layer: Layer, options: CallOptions): Promise<SvccaError> {
+  const values = layer.stored ? flatLayer(layer.stored) : layer;
   let nan = 0;
   let infinite = 0;
   let first: { datapoint: number; neuron: number; value: number } | undefined;
-  const step = blockRowsFor(layer.neurons);
-  for (let start = 0; start < layer.datapoints; start += step) {
-    const end = Math.min(start + step, layer.datapoints);
-    const { data } = await layer.read(start, end, options);
+  const step = blockRowsFor(values.neurons, values.unit);
+  for (let start = 0; start < values.datapoints; start += step) {
+    const end = Math.min(start + step, values.datapoints);
+    const { data } = await values.read(start, end, options);
     for (let p = 0; p < data.length; p++) {
       const value = data[p]!;
       if (Number.isFinite(value)) continue;
       if (Number.isNaN(value)) nan++;
       else infinite++;
       first ??= {
-        datapoint: start + Math.floor(p / layer.neurons),
-        neuron: p % layer.neurons,
+        datapoint: start + Math.floor(p / values.neurons),
+        neuron: p % values.neurons,
         value,
       };
     }
   }
+  if (!first) {
+    return new SvccaError(
+      "non-finite",
+      `${layer.name}: finite values whose sums overflow; scale the layer down`,
+      { array: layer.name },
+    );
+  }
+  const place = layer.stored
+    ? `index ${indexOf(layer.stored, first.neuron)}`
+    : `neuron ${first.neuron}`;
   return new SvccaError(
     "non-finite",
-    `${layer.name}: ${nan} NaN and ${infinite} infinite values, the first (${first?.value}) at datapoint ${first?.datapoint}, neuron ${first?.neuron}; remove those datapoints or mend the run that wrote them`,
+    `${layer.name}: ${nan} NaN and ${infinite} infinite values, the first (${first.value}) at datapoint ${first.datapoint}, ${place}; remove those datapoints or mend the run that wrote them`,
     { array: layer.name, nan, infinite, first },
   );
+}
+
+/** The place in one image of the value that is `flat` values after its first. */
+function indexOf({ shape }: ArraySource, flat: number): string {
+  const [, a = 1, b = 1, c = 1] = shape;
+  return `(${Math.floor(flat / (b * c)) % a}, ${Math.floor(flat / c) % b}, ${flat % c})`;
 }

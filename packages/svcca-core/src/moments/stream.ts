@@ -1,12 +1,14 @@
 import { type Backend, referenceBackend, SvccaError } from "@svcca/linalg";
-import { type Activations, type Layer, layerOf } from "../input/activations.js";
+import { type Activations, layerOf } from "../input/activations.js";
 import { blockRowsFor } from "../input/blocks.js";
+import type { Layer } from "../input/layer.js";
 import { allFinite, nonFiniteError } from "../input/scan.js";
+import type { SpatialOptions } from "../input/spatial.js";
 import { blockMoments } from "./block.js";
 import { mergeMoments, type PairMoments } from "./pair-moments.js";
 
 /** Options of everything that reads activations. */
-export interface ReadOptions {
+export interface ReadOptions extends SpatialOptions {
   /** Where the products are computed. Default: the reference backend, which is always there. */
   readonly backend?: Backend;
   /** Stops the work; the promise then rejects with the signal's reason. */
@@ -29,7 +31,7 @@ export async function pairMoments(
   y: Activations,
   options: ReadOptions = {},
 ): Promise<PairMoments> {
-  return streamMoments(layerOf(x, "x"), layerOf(y, "y"), options);
+  return streamMoments(layerOf(x, "x", options), layerOf(y, "y", options), options);
 }
 
 export async function streamMoments(
@@ -40,7 +42,7 @@ export async function streamMoments(
   assertComparable(x, y);
   const call = signal ? { signal } : {};
   const n = x.datapoints;
-  const step = blockRowsFor(x.neurons + y.neurons);
+  const step = blockRowsFor(x.neurons + y.neurons, Math.max(x.unit, y.unit));
   let total: PairMoments | undefined;
   for (let start = 0; start < n; start += step) {
     signal?.throwIfAborted();
@@ -64,6 +66,13 @@ export async function streamMoments(
  * @throws SvccaError `shape-mismatch`, `too-few-datapoints` or `no-variance`.
  */
 export function assertComparable(x: Layer, y: Layer): void {
+  if (x.unit !== y.unit && Math.min(x.unit, y.unit) > 1) {
+    throw new SvccaError(
+      "shape-mismatch",
+      `${x.name} has ${x.unit} positions an image, ${y.name} has ${y.unit}; as datapoints they do not pair up, so choose another treatment of space, such as average`,
+      { x: x.unit, y: y.unit },
+    );
+  }
   if (x.datapoints !== y.datapoints) {
     throw new SvccaError(
       "shape-mismatch",

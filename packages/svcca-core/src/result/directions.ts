@@ -56,9 +56,10 @@ export async function alignedDirections(
 export async function project(
   activations: Activations,
   { weights, mean }: Directions,
-  { backend = referenceBackend, signal, onProgress }: ReadOptions = {},
+  options: ReadOptions = {},
 ): Promise<Matrix64> {
-  const layer = layerOf(activations, "project");
+  const { backend = referenceBackend, signal, onProgress } = options;
+  const layer = layerOf(activations, "project", options);
   if (layer.neurons !== weights.rows) {
     throw new SvccaError(
       "shape-mismatch",
@@ -68,7 +69,7 @@ export async function project(
   }
   const call = signal ? { signal } : {};
   const out = new Float64Array(layer.datapoints * weights.cols);
-  const step = blockRowsFor(layer.neurons);
+  const step = blockRowsFor(layer.neurons, layer.unit);
   for (let start = 0; start < layer.datapoints; start += step) {
     const end = Math.min(start + step, layer.datapoints);
     const block = subtractRow(await layer.read(start, end, call), mean);

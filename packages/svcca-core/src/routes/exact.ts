@@ -9,7 +9,7 @@ import {
   scaleRows,
   sliceColumns,
 } from "@svcca/linalg";
-import type { Layer } from "../input/activations.js";
+import type { Layer } from "../input/layer.js";
 import { allFinite, nonFiniteError } from "../input/scan.js";
 import { columnMeans, subtractRow } from "../moments/block.js";
 import { assertComparable } from "../moments/stream.js";

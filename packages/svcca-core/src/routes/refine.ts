@@ -1,4 +1,4 @@
-import type { Layer } from "../input/activations.js";
+import type { Layer } from "../input/layer.js";
 import { subtractRow } from "../moments/block.js";
 import { type ReadOptions, streamMoments } from "../moments/stream.js";
 import type { Basis, Comparison } from "./basis.js";
@@ -100,6 +100,7 @@ function projectedLayer(
     name: layer.name,
     datapoints: layer.datapoints,
     neurons: weights.cols,
+    unit: layer.unit,
     async read(start, end, options) {
       const block = await layer.read(start, end, options);
       return backend!.matmul(subtractRow(block, mean), weights, options);
