@@ -41,6 +41,19 @@ test("a deflated array in blocks, forwards and backwards, is the array in one go
   await close();
 });
 
+test("reads of the same array at the same time wait for each other, and closing cuts them short", async () => {
+  const file = await openFile(fixture);
+  const sources = await Promise.all(file.arrays.map(({ open }) => open()));
+  const twice = await Promise.all([...sources, ...sources].map((source) => source.read(0, 500)));
+  sources.forEach((_, i) => {
+    const [first, second] = [twice[i]!, twice[i + sources.length]!];
+    expect(Buffer.from(first.buffer).equals(Buffer.from(second.buffer))).toBe(true);
+  });
+  const late = Promise.allSettled(sources.map((source) => source.read(250, 500)));
+  await file.close();
+  await late;
+});
+
 test("a changed byte in a deflated array is noticed", async () => {
   const path = join(folder, "changed.npz");
   copyFileSync(fixture, path);

@@ -9,7 +9,7 @@ export interface CompressedEntry {
   readonly byteLength: number;
   readonly crc32: number;
   /** Its bytes from the start, decompressed. */
-  open(): Promise<Readable>;
+  open(): Readable;
 }
 
 /**
@@ -23,9 +23,9 @@ export function inflatedBytes(entry: CompressedEntry): ByteSource {
   let at = 0;
   let sum = 0;
 
-  async function restart(): Promise<void> {
+  function restart(): void {
     stream?.destroy();
-    stream = await entry.open();
+    stream = entry.open();
     chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
     rest = new Uint8Array(0);
     at = 0;
@@ -57,30 +57,40 @@ export function inflatedBytes(entry: CompressedEntry): ByteSource {
     }
     if (at === entry.byteLength) {
       // The end of the stream is where its length is checked, and the sum is complete.
-      while (await nextChunk());
+      if (rest.length > 0 || (await nextChunk())) throw new Error("it is longer than it says");
       if (sum !== entry.crc32) throw new Error("its checksum is wrong");
     }
   }
 
+  async function read(start: number, end: number): Promise<Uint8Array> {
+    const out = new Uint8Array(end - start);
+    try {
+      if (!chunks || start < at) restart();
+      await advance(start, end, out);
+    } catch (cause) {
+      chunks = undefined;
+      if (cause instanceof SvccaError) throw cause;
+      throw new SvccaError(
+        "format",
+        `${entry.name}: the entry is damaged, ${(cause as Error).message}; write the file again`,
+        { array: entry.name },
+        { cause },
+      );
+    }
+    return out;
+  }
+
+  // There is one stream, so reads wait for each other.
+  let last: Promise<unknown> = Promise.resolve();
   return {
     byteLength: entry.byteLength,
-    async slice(start: number, end: number, options: CallOptions = {}) {
-      options.signal?.throwIfAborted();
-      const out = new Uint8Array(end - start);
-      try {
-        if (!chunks || start < at) await restart();
-        await advance(start, end, out);
-      } catch (cause) {
-        chunks = undefined;
-        if (cause instanceof SvccaError) throw cause;
-        throw new SvccaError(
-          "format",
-          `${entry.name}: the entry is damaged, ${(cause as Error).message}; write the file again`,
-          { array: entry.name },
-          { cause },
-        );
-      }
-      return out;
+    slice(start: number, end: number, options: CallOptions = {}) {
+      const next = last.then(() => {
+        options.signal?.throwIfAborted();
+        return read(start, end);
+      });
+      last = next.catch(() => {});
+      return next;
     },
   };
 }

@@ -1,4 +1,5 @@
-import type { Readable } from "node:stream";
+import { pipeline, type Readable } from "node:stream";
+import { createInflateRaw } from "node:zlib";
 import { SvccaError } from "@svcca/linalg";
 import { type Entry, open, type ZipFile } from "yauzl";
 import type { ByteSource } from "../bytes.js";
@@ -90,26 +91,40 @@ async function entryBytes(
       { array: name },
     );
   }
-  if (entry.compressionMethod === 8) {
+  const { fileDataStart } = await promised<{ fileDataStart: number }>((done) =>
+    zip.readLocalFileHeader(entry, { minimal: true }, done),
+  );
+  const compressed = entry.compressionMethod === 8;
+  const stored = compressed ? entry.compressedSize : entry.uncompressedSize;
+  if (fileDataStart + stored > file.byteLength) {
+    throw new SvccaError(
+      "format",
+      `${name}: the entry should take ${stored} bytes from ${fileDataStart}, the file ends at ${file.byteLength}; write it again`,
+      { array: name },
+    );
+  }
+  if (compressed) {
     return inflatedBytes({
       name,
       byteLength: entry.uncompressedSize,
       crc32: entry.crc32,
-      open: () => promised<Readable>((done) => zip.openReadStream(entry, done)),
+      // Not yauzl's own stream: destroyed while it waits for its turn to read, it ends the process.
+      open: () => inflate(file, fileDataStart, fileDataStart + stored),
     });
-  }
-  const { fileDataStart } = await promised<{ fileDataStart: number }>((done) =>
-    zip.readLocalFileHeader(entry, { minimal: true }, done),
-  );
-  if (fileDataStart + entry.uncompressedSize > file.byteLength) {
-    throw new SvccaError(
-      "format",
-      `${name}: the entry should take ${entry.uncompressedSize} bytes from ${fileDataStart}, the file ends at ${file.byteLength}; write it again`,
-      { array: name },
-    );
   }
   return {
     byteLength: entry.uncompressedSize,
     slice: (start, end, options) => file.slice(fileDataStart + start, fileDataStart + end, options),
   };
+}
+
+const CHUNK = 2 ** 16;
+
+/** The deflated bytes from `start` to `end`, inflated as they are read. */
+function inflate(file: FileBytes, start: number, end: number): Readable {
+  async function* chunks() {
+    for (let at = start; at < end; at += CHUNK) yield file.slice(at, Math.min(at + CHUNK, end));
+  }
+  // Errors of either end reach whoever is reading; where nobody is any more, they end no process.
+  return pipeline(chunks, createInflateRaw(), () => {}).on("error", () => {});
 }
