@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { run } from "./run.mjs";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-const published = readdirSync(join(root, "packages"))
+const libraries = readdirSync(join(root, "packages"))
   .map((name) => join("packages", name))
   .filter((folder) => existsSync(join(root, folder, "package.json")));
 
@@ -14,8 +14,13 @@ const checks = [
   ["lint and format", "biome", "check", "--error-on-warnings", "."],
   ["types of the tests", "tsc", "-p", "tsconfig.test.json"],
   ["unused files, exports and dependencies", "knip"],
-  ...published.map((folder) => [`publint ${folder}`, "publint", "--strict", folder]),
-  ...published.map((folder) => [
+  ...[...libraries, "apps/cli"].map((folder) => [
+    `publint ${folder}`,
+    "publint",
+    "--strict",
+    folder,
+  ]),
+  ...libraries.map((folder) => [
     `types as seen by others ${folder}`,
     "attw",
     "--pack",

@@ -1,11 +1,14 @@
 import { SvccaError } from "@svcca/linalg";
 import { Command, CommanderError } from "commander";
-import { compareCommand } from "./commands/compare.js";
+import { compareCommand } from "./commands/compare/command.js";
+import { demoCommand } from "./commands/demo/command.js";
 import { inspectCommand } from "./commands/inspect.js";
+import { Interrupted } from "./interrupt.js";
 import { version } from "./version.js";
 
 /** Exit codes: 0 fine, 1 data or computation, 2 usage, 3 a bar that was not met, 130 interrupted. */
 const USAGE = 2;
+const INTERRUPTED = 130;
 
 /**
  * Runs the command line. Results go to stdout; everything else to stderr, an error as one line.
@@ -25,7 +28,7 @@ export async function main(args: readonly string[]): Promise<void> {
     })
     .exitOverride()
     .addHelpText("after", "\nsvcca COMMAND --help shows the options and examples of a command.");
-  for (const command of [compareCommand(), inspectCommand()]) {
+  for (const command of [demoCommand(), compareCommand(), inspectCommand()]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   try {
@@ -40,6 +43,10 @@ export async function main(args: readonly string[]): Promise<void> {
 
 function report(error: unknown, debug: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
+  if (error instanceof Interrupted) {
+    process.stderr.write("svcca: interrupted\n");
+    return INTERRUPTED;
+  }
   const usage = error instanceof SvccaError && error.code === "invalid-argument";
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`svcca: ${message}\n`);

@@ -93,7 +93,14 @@ async function entryBytes(
   }
   const { fileDataStart } = await promised<{ fileDataStart: number }>((done) =>
     zip.readLocalFileHeader(entry, { minimal: true }, done),
-  );
+  ).catch((cause) => {
+    throw new SvccaError(
+      "format",
+      `${name}: the entry is damaged (${printable((cause as Error).message)}); write the file again`,
+      { array: name },
+      { cause },
+    );
+  });
   const compressed = entry.compressionMethod === 8;
   const stored = compressed ? entry.compressedSize : entry.uncompressedSize;
   if (fileDataStart + stored > file.byteLength) {

@@ -1,23 +1,28 @@
-import { type CcaResult, cca, noiseFloor, svcca, type Truncation } from "@svcca/core";
-import { parseTarget } from "@svcca/io";
-import { openArray } from "@svcca/io/node";
-import { type ArraySource, SvccaError } from "@svcca/linalg";
+import { cca, svcca } from "@svcca/core";
 import { Command, Option } from "commander";
-import { sha256 } from "../hash.js";
-import { neuronsFirst } from "../neurons-first.js";
-import { version } from "../version.js";
-import { count, share } from "./numbers.js";
+import { openLayer } from "../../input/open-layer.js";
+import { interruptSignal } from "../../interrupt.js";
+import {
+  addComparisonOptions,
+  type ComparisonFlags,
+  comparisonOf,
+} from "../../options/comparison.js";
+import { share } from "../../options/numbers.js";
+import { outputOption, type ResultFile } from "../../options/result-file.js";
+import { type Color, colorsFor } from "../../output/colors.js";
+import { progressLine } from "../../output/progress.js";
+import { assertWritable, saveFile } from "../../output/save.js";
+import { compareCsv } from "./csv.js";
+import { type Compared, compareDocument } from "./document.js";
+import { compareFile } from "./file.js";
+import { compareText } from "./text.js";
 
-interface CompareFlags {
-  measure: "svcca" | "cca";
-  variance?: number;
-  singularSum?: number;
-  components?: number;
-  average: "kept" | "neurons";
-  neuronsFirst?: boolean;
-  exact?: boolean;
+interface CompareFlags extends ComparisonFlags {
   format: "text" | "json" | "csv";
+  output?: ResultFile[];
+  force?: boolean;
   failUnder?: number;
+  color: Color;
   quiet?: boolean;
 }
 
@@ -25,88 +30,75 @@ const EXAMPLES = `
 Examples:
   svcca compare a.npy b.npy
   svcca compare run1.npz:fc1 run2.npz:fc1 --format json
+  svcca compare run1.npz:conv3 run2.npz:conv3 --spatial datapoints --layout NCHW
   svcca compare a.npy b.npy --neurons-first --components 20
+  svcca compare a.npy b.npy --output result.json --output curve.png
   svcca compare old.npz:fc1 new.npz:fc1 --fail-under 0.9`;
 
 /** `svcca compare X Y`. */
 export function compareCommand(): Command {
-  return new Command("compare")
+  const command = new Command("compare")
     .description("compare two layers over the same datapoints (rows), FILE[:ARRAY] each")
     .argument("<X>", "an array of datapoints x neurons in an .npy or .npz file")
-    .argument("<Y>", "another, with the same datapoints in the same order")
-    .addOption(
-      new Option("--measure <name>", "what to compute").choices(["svcca", "cca"]).default("svcca"),
-    )
-    .addOption(
-      new Option(
-        "--variance <share>",
-        "svcca: keep the directions that hold this share of the variance (0.99 when no rule is given)",
-      )
-        .argParser(share)
-        .conflicts(["singularSum", "components"]),
-    )
-    .addOption(
-      new Option(
-        "--singular-sum <share>",
-        "svcca: the same for the sum of singular values, not squared",
-      )
-        .argParser(share)
-        .conflicts(["variance", "components"]),
-    )
-    .addOption(
-      new Option("--components <k>", "svcca: keep the k largest directions")
-        .argParser(count)
-        .conflicts(["variance", "singularSum"]),
-    )
-    .addOption(
-      new Option(
-        "--average <over>",
-        "mean over the kept directions, or over all neurons (eq. 1 of the paper)",
-      )
-        .choices(["kept", "neurons"])
-        .default("kept"),
-    )
-    .option("--neurons-first", "both arrays are neurons x datapoints, as in google/svcca")
-    .option("--exact", "decompose the data themselves, in memory, instead of streaming moments")
+    .argument("<Y>", "another, with the same datapoints in the same order");
+  return addComparisonOptions(command)
     .addOption(
       new Option("--format <kind>", "what to print")
         .choices(["text", "json", "csv"])
         .default("text"),
     )
+    .addOption(outputOption())
+    .option("--force", "write over files that are there")
     .addOption(
       new Option("--fail-under <similarity>", "exit with 3 when the similarity is lower").argParser(
         share,
       ),
     )
-    .option("--quiet", "no warnings on stderr")
+    .addOption(
+      new Option("--color <when>", "colours in the text")
+        .choices(["auto", "always", "never"])
+        .default("auto"),
+    )
+    .option("--quiet", "no warnings and no progress on stderr")
     .option("--debug", "show where an error came from")
     .addHelpText("after", EXAMPLES)
     .action(compare);
 }
 
 async function compare(targetX: string, targetY: string, flags: CompareFlags): Promise<void> {
-  const truncate = truncationOf(flags);
-  const x = await openArray(targetX);
-  const y = await openArray(targetY).catch(async (error) => {
+  const settings = comparisonOf(flags);
+  for (const { path } of flags.output ?? []) await assertWritable(path, flags.force);
+  const x = await openLayer(targetX, flags);
+  const y = await openLayer(targetY, flags).catch(async (error) => {
     await x.close();
     throw error;
   });
+  const interrupt = interruptSignal();
+  const progress = progressLine("datapoints");
   try {
-    const turned = (source: ArraySource) => (flags.neuronsFirst ? neuronsFirst(source) : source);
-    const options = { average: flags.average, method: flags.exact ? "exact" : "moments" } as const;
-    const result =
-      flags.measure === "cca"
-        ? await cca(turned(x.source), turned(y.source), options)
-        : await svcca(turned(x.source), turned(y.source), { ...options, truncate });
-    if (!flags.quiet) {
-      for (const { message } of result.warnings)
-        process.stderr.write(`svcca: warning: ${message}\n`);
+    const options = {
+      ...settings,
+      signal: interrupt.signal,
+      ...(flags.quiet ? {} : { onProgress: progress.update }),
+    };
+    const result: Compared = await (flags.measure === "cca" ? cca : svcca)(
+      x.source,
+      y.source,
+      options,
+    );
+    progress.clear();
+    const inputs = await Promise.all([x.describe(), y.describe()]);
+    const document = compareDocument(result, inputs, flags);
+    for (const { path, ending } of flags.output ?? []) {
+      await saveFile(path, await compareFile(ending, result, document), flags.force);
     }
-    const inputs = await Promise.all([
-      describeInput(targetX, x.source),
-      describeInput(targetY, y.source),
-    ]);
-    process.stdout.write(render(result, inputs, flags, truncate));
+    if (!flags.quiet) {
+      const { yellow } = colorsFor(process.stderr, flags.color);
+      for (const { message } of result.warnings) {
+        process.stderr.write(`svcca: ${yellow("warning")}: ${message}\n`);
+      }
+    }
+    process.stdout.write(print(result, document, flags));
     if (flags.failUnder !== undefined && result.similarity < flags.failUnder) {
       process.stderr.write(
         `svcca: the similarity ${result.similarity} is under ${flags.failUnder}\n`,
@@ -114,81 +106,14 @@ async function compare(targetX: string, targetY: string, flags: CompareFlags): P
       process.exitCode = 3;
     }
   } finally {
+    progress.clear();
+    interrupt.dispose();
     await Promise.all([x.close(), y.close()]);
   }
 }
 
-function truncationOf({ measure, variance, singularSum, components }: CompareFlags): Truncation {
-  const given = variance ?? singularSum ?? components;
-  if (measure === "cca" && given !== undefined) {
-    throw new SvccaError(
-      "invalid-argument",
-      `--measure cca keeps every direction; leave out the rule (${given}), or use --measure svcca`,
-      { received: given },
-    );
-  }
-  if (singularSum !== undefined) return { singularValueSum: singularSum };
-  return components === undefined ? { variance: variance ?? 0.99 } : { components };
-}
-
-async function describeInput(target: string, { shape, dtype }: ArraySource) {
-  const { file, array } = parseTarget(target);
-  return {
-    file,
-    ...(array === undefined ? {} : { array }),
-    shape,
-    dtype,
-    sha256: await sha256(file),
-  };
-}
-
-function render(
-  result: CcaResult,
-  inputs: readonly object[],
-  flags: CompareFlags,
-  truncate: Truncation,
-): string {
-  const { measure, similarity, kept, datapoints, neurons, backend, warnings } = result;
-  const coefficients = Array.from(result.coefficients);
-  if (flags.format === "csv") {
-    return `direction,coefficient\n${coefficients.map((c, i) => `${i + 1},${c}\n`).join("")}`;
-  }
-  const floor = noiseFloor(datapoints, kept);
-  if (flags.format === "json") {
-    const options = {
-      ...(measure === "svcca" ? { truncate } : {}),
-      average: flags.average,
-      neuronsFirst: flags.neuronsFirst ?? false,
-      method: result.method,
-    };
-    const significance = { noiseFloor: floor };
-    const document = {
-      schemaVersion: 1,
-      command: "compare",
-      measure,
-      similarity,
-      coefficients,
-      kept,
-      datapoints,
-      neurons,
-      options,
-      backend,
-      warnings,
-      significance,
-      inputs,
-      version,
-    };
-    return `${JSON.stringify(document, null, 2)}\n`;
-  }
-  const top = coefficients
-    .slice(0, 5)
-    .map((c) => c.toFixed(4))
-    .join("  ");
-  return [
-    `${measure.toUpperCase()} similarity  ${similarity.toFixed(4)}   (unrelated layers: about ${floor.toFixed(4)})`,
-    `directions kept   ${kept.x} of ${neurons.x} neurons, ${kept.y} of ${neurons.y}`,
-    `datapoints        ${datapoints}`,
-    `coefficients      ${top}${coefficients.length > 5 ? `  ...  ${coefficients.at(-1)!.toFixed(4)}` : ""}`,
-    "",
-  ].join("\n");
+function print(result: Compared, document: object, { format, color }: CompareFlags): string {
+  if (format === "csv") return compareCsv(result.coefficients);
+  if (format === "json") return `${JSON.stringify(document, null, 2)}\n`;
+  return compareText(result, colorsFor(process.stdout, color));
 }

@@ -1,0 +1,66 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { Command, Option } from "commander";
+import { interruptSignal } from "../../interrupt.js";
+import { type Color, colorsFor } from "../../output/colors.js";
+import { progressLine } from "../../output/progress.js";
+import { assertWritable, saveFile } from "../../output/save.js";
+import { openExamples } from "./examples.js";
+import { figures } from "./figures.js";
+import { study } from "./study.js";
+import { demoText } from "./text.js";
+
+interface DemoFlags {
+  output: string;
+  force?: boolean;
+  color: Color;
+  quiet?: boolean;
+}
+
+const NAMES = ["similarity", "coefficients", "dynamics", "convergence"];
+
+/** `svcca demo`. */
+export function demoCommand(): Command {
+  return new Command("demo")
+    .description("compare the two example networks that ship with this command, with figures")
+    .option("-o, --output <folder>", "where to write the figures", "svcca-demo")
+    .option("--force", "write over figures that are there")
+    .addOption(
+      new Option("--color <when>", "colours in the text")
+        .choices(["auto", "always", "never"])
+        .default("auto"),
+    )
+    .option("--quiet", "no progress on stderr")
+    .option("--debug", "show where an error came from")
+    .action(demo);
+}
+
+async function demo({ output, force, color, quiet }: DemoFlags): Promise<void> {
+  for (const name of NAMES) {
+    for (const ending of ["svg", "png"])
+      await assertWritable(join(output, `${name}.${ending}`), force);
+  }
+  const examples = openExamples();
+  const interrupt = interruptSignal();
+  const progress = progressLine("pairs of layers");
+  try {
+    const found = await study(examples, {
+      signal: interrupt.signal,
+      ...(quiet ? {} : { onProgress: progress.update }),
+    });
+    progress.clear();
+    process.stdout.write(demoText(examples, found, colorsFor(process.stdout, color)));
+    const { renderPng } = await import("@svcca/viz/node");
+    await mkdir(output, { recursive: true });
+    for (const [name, svg] of Object.entries(await figures(found))) {
+      await saveFile(join(output, `${name}.svg`), svg, force);
+      await saveFile(join(output, `${name}.png`), renderPng(svg), force);
+    }
+    process.stdout.write(
+      `\nFigures: ${NAMES.join(", ")}, as SVG and PNG in ${output}/\nYour own layers: svcca compare a.npy b.npy\n`,
+    );
+  } finally {
+    progress.clear();
+    interrupt.dispose();
+  }
+}

@@ -1,0 +1,46 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { svccaIn } from "./run.js";
+
+const folder = mkdtempSync(join(tmpdir(), "svcca-demo-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test("the demo shows two networks, bottom-up convergence and batch norm, and writes figures", () => {
+  const { status, stdout, stderr } = svccaIn(folder, "demo");
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  // Similarity well over chance for every layer, and not 1: they are different networks.
+  const layers = [...stdout.matchAll(/^ {2}(\w+) +(\d\.\d\d) {2}█+·+ +(\d\.\d\d)$/gm)];
+  expect(layers.map(([, name]) => name).join(" ")).toBe(
+    "conv1 bn1 conv2 bn2 conv3 bn3 pool fc1 logits",
+  );
+  for (const [, , similarity, noise] of layers) {
+    expect(Number(similarity)).toBeGreaterThan(2 * Number(noise));
+    expect(Number(similarity)).toBeLessThan(0.9);
+  }
+  expect(stdout).toMatch(/Bottom-up: after 35 % of the training, conv1 .*conv2 .*conv3 .*fc1/);
+  // Each layer comes closer to its final self, and ends there.
+  for (const [, row] of stdout.matchAll(/^ {2}\w+ {3,}((?: +\d\.\d\d){4})$/gm)) {
+    const values = row!.trim().split(/ +/).map(Number);
+    expect(values).toEqual([...values].sort((x, y) => x - y));
+    expect(values.at(-1)).toBe(1);
+  }
+  expect([...stdout.matchAll(/every correlation within \de-[789] of 1/g)].length).toBe(3);
+
+  const files = readdirSync(join(folder, "svcca-demo")).sort();
+  expect(files).toEqual(
+    ["coefficients", "convergence", "dynamics", "similarity"].flatMap((n) => [
+      `${n}.png`,
+      `${n}.svg`,
+    ]),
+  );
+  for (const file of files) {
+    const start = readFileSync(join(folder, "svcca-demo", file))
+      .subarray(0, 4)
+      .toString("latin1");
+    expect(start).toBe(file.endsWith("svg") ? "<svg" : "\u0089PNG");
+  }
+  // A second run does not overwrite.
+  expect(svccaIn(folder, "demo")).toMatchObject({ status: 1, stdout: "" });
+});
