@@ -13,7 +13,7 @@ const arrays: Record<string, ArrayValues> = {
   f4: { shape: [2, 3], data: Float32Array.of(1, -2, 0.1, Number.NaN, 1e-45, 3e38) },
   f8: { shape: [3], data: Float64Array.of(0.1, -0, 1e308) },
   i4: { shape: [1, 2, 1], data: Int32Array.of(-(2 ** 31), 2 ** 31 - 1) },
-  i8: { shape: [2], data: BigInt64Array.of(-(2n ** 53n), 2n ** 53n) },
+  i8: { shape: [2], data: BigInt64Array.of(-(2n ** 53n - 1n), 2n ** 53n - 1n) },
   u1: { shape: [0, 4], data: new Uint8Array(0) },
   scalar: { shape: [], data: Float64Array.of(0.25) },
 };
