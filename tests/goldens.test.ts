@@ -4,6 +4,12 @@ import {
   type Activations,
   type CcaResult,
   cca,
+  cka,
+  ckaRbf,
+  grid,
+  pls,
+  procrustes,
+  pwcca,
   type SpatialOptions,
   svcca,
   type Truncation,
@@ -114,15 +120,62 @@ for (const method of ["moments", "exact"] as const) {
   });
 }
 
+describe.skipIf(!here)("reference values of the other measures", () => {
+  const near = (value: number, golden: number) =>
+    expect(Math.abs(value - golden)).toBeLessThan(1e-9);
+  for (const [name, open] of Object.entries(layers)) {
+    test(`${name}: PWCCA, CKA, PLS, Procrustes`, async () => {
+      const golden = pairs[name];
+      const [x, y, spatial] = await open();
+      near((await pwcca(x, y, { ...spatial })).similarity, golden.pwcca.value);
+      near((await pwcca(x, y, { ...spatial, side: "x" })).similarity, golden.pwcca.weights_from_x);
+      near((await cka(x, y, { ...spatial })).similarity, golden.cka_linear);
+      const { squaredDistance } = await procrustes(x, y, { ...spatial });
+      near(squaredDistance, golden.procrustes_squared_distance);
+      const { covariances } = await pls(x, y, { ...spatial });
+      const largest = golden.pls_singular_values[0];
+      covariances.forEach((value, i) => {
+        near(value / largest, golden.pls_singular_values[i] / largest);
+      });
+      if (golden.cka_linear_unbiased !== undefined) {
+        const debiased = await cka(x, y, { ...spatial, estimator: "debiased" });
+        near(debiased.similarity, golden.cka_linear_unbiased);
+        near((await ckaRbf(x, y, { ...spatial })).similarity, golden["cka_rbf_median_0.5"]);
+      }
+    });
+  }
+
+  test("values that other libraries print", async () => {
+    const printed = load("literature.json");
+    const [a, b] = await layers["mnist-logits (neurons first in the files) a vs b"]!();
+    near(
+      (await pwcca(a, b, { side: "y" })).similarity,
+      printed["mnist-logits"].pwcca_weights_from_y,
+    );
+    near((await procrustes(a, b)).similarity, printed["mnist-logits"].procrustes_score);
+    const uniform = printed["uniform30x25 (np.random.seed(0), uniform(30, 25) twice)"];
+    const [x, y] = [await whole("uniform30x25-x.npy"), await whole("uniform30x25-y.npy")];
+    const turned = await procrustes(x, y);
+    near(turned.similarity, uniform.procrustes_score);
+    near(turned.angle, uniform.procrustes_angle);
+    near((await cka(x, y)).similarity, uniform.cka_linear);
+    near((await cca(x, y)).meanSquared, uniform.mean_squared_cca);
+    const unsure = await pwcca(x, y);
+    expect(unsure.warnings.map(({ code }) => code)).toContain("not-unique");
+  });
+});
+
 test.skipIf(!here)("reference dynamics: averaged over space, at 35 % against the end", async () => {
   const { layers: names, grids } = load("dynamics.json");
-  const options = { spatial: "average", layout: "NCHW" } as const;
-  for (const [i, row] of names.entries()) {
-    const early = await source(`digits-cnn-a-035.npz:${row}`);
-    for (const [j, column] of names.entries()) {
-      const late = await source(`digits-cnn-a-100.npz:${column}`);
-      const { similarity } = await svcca(early, late, options);
-      expect(Math.abs(similarity - grids["035"][i][j])).toBeLessThan(1e-9);
-    }
-  }
+  const open = (file: string) =>
+    Promise.all((names as string[]).map((name) => source(`${file}:${name}`)));
+  const early = await open("digits-cnn-a-035.npz");
+  const late = await open("digits-cnn-a-100.npz");
+  const { values } = await grid(early, late, { spatial: "average", layout: "NCHW" });
+  expect(values.length).toBe(names.length);
+  values.forEach((row, i) => {
+    row.forEach((value, j) => {
+      expect(Math.abs(value - grids["035"][i][j])).toBeLessThan(1e-9);
+    });
+  });
 });

@@ -10,6 +10,8 @@ import {
 export interface Whitening {
   /** d x k. */
   readonly weights: Matrix64;
+  /** G weights, d x k. */
+  readonly loadings: Matrix64;
   /** The roots of all d eigenvalues, largest first; what rounding made negative is 0. */
   readonly singularValues: Float64Array;
   /** Eigenvalues above the tolerance. */
@@ -51,8 +53,13 @@ export async function whiten(
     (value) => 1 / Math.sqrt(Math.max(value, floor)),
   );
   const smallest = k > rank ? floor : values[k - 1]!;
+  const kept = sliceColumns(vectors, 0, k);
   return {
-    weights: scaleColumns(sliceColumns(vectors, 0, k), factors),
+    weights: scaleColumns(kept, factors),
+    loadings: scaleColumns(
+      kept,
+      factors.map((factor, i) => Math.max(values[i]!, 0) * factor),
+    ),
     singularValues,
     rank,
     error: (4 * Math.sqrt(gram.rows) * backend.unitRoundoff * largest) / smallest,
