@@ -12,14 +12,23 @@ export interface Dtype {
   readonly itemsize: number;
   /** Numbers that one value becomes: 2 for complex. */
   readonly parts: 1 | 2;
+  /** Room for `count` values. */
+  allocate(count: number): Values;
   /** `count` values as numbers that hold them exactly. */
   decode(bytes: Uint8Array, count: number, where: string): Values;
 }
 
 type Getter = (view: DataView, offset: number, little: boolean) => number;
 
-/** Kind and size, with what is read a part at a time and whether 24 bits hold every value. */
-const kinds: Record<string, { size: number; parts?: 2; single: boolean; get: Getter }> = {
+/** Bytes of one part, its reading, and whether 24 bits hold every value. */
+interface Kind {
+  readonly size: number;
+  readonly parts?: 2;
+  readonly single: boolean;
+  readonly get: Getter;
+}
+
+const kinds: Readonly<Record<string, Kind>> = {
   b1: { size: 1, single: true, get: (v, o) => (v.getUint8(o) === 0 ? 0 : 1) },
   i1: { size: 1, single: true, get: (v, o) => v.getInt8(o) },
   u1: { size: 1, single: true, get: (v, o) => v.getUint8(o) },
@@ -52,25 +61,46 @@ export function parseDtype(descr: string, where: string): Dtype {
     );
   }
   // "=" is the order of the machine that wrote the file; all that NumPy runs on today are little.
-  const little = descr[0] !== ">";
+  return dtypeOf(descr, kind, descr[0] !== ">");
+}
+
+/** The upper half of a float32 (little-endian), which NumPy has no name for: its values are `<f4`. */
+export const bfloat16: Dtype = dtypeOf(
+  "<f4",
+  {
+    size: 2,
+    single: true,
+    get(view, offset) {
+      scratch.setUint16(0, view.getUint16(offset, true));
+      return scratch.getFloat32(0);
+    },
+  },
+  true,
+);
+const scratch = new DataView(new ArrayBuffer(4));
+
+function dtypeOf(name: string, kind: Kind, little: boolean): Dtype {
   const parts = kind.parts ?? 1;
-  const wide = kind.size === 8 && descr[1] !== "f" && descr[1] !== "c";
+  const wide = /[iu]8$/.test(name);
+  const allocate = (count: number) =>
+    kind.single ? new Float32Array(count * parts) : new Float64Array(count * parts);
   return {
-    name: descr,
+    name,
     itemsize: kind.size * parts,
     parts,
-    decode(bytes, count, source) {
-      const length = count * parts;
-      const fast = little ? viewOf(bytes, length, descr.slice(1)) : undefined;
+    allocate,
+    decode(bytes, count, where) {
+      const fast =
+        little && kind === kinds[name.slice(1)] ? viewOf(bytes, count * parts, name) : undefined;
       if (fast) return fast;
-      const out = kind.single ? new Float32Array(length) : new Float64Array(length);
+      const out = allocate(count);
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      for (let i = 0; i < length; i++) {
+      for (let i = 0; i < out.length; i++) {
         const value = kind.get(view, i * kind.size, little);
         if (wide && !Number.isSafeInteger(value)) {
           throw new SvccaError(
             "unsupported",
-            `${source}: the integer ${value} is beyond 2^53, which float64 cannot hold exactly; save the array as float64 if that loss is meant`,
+            `${where}: the integer ${value} is beyond 2^53, which float64 cannot hold exactly; save the array as float64 if that loss is meant`,
             { value, index: i },
           );
         }
@@ -82,8 +112,9 @@ export function parseDtype(descr: string, where: string): Dtype {
 }
 
 /** Little-endian floats need no decoding on the little-endian machines that JavaScript runs on. */
-function viewOf(bytes: Uint8Array, length: number, kind: string): Values | undefined {
-  const Type = { f4: Float32Array, c8: Float32Array, f8: Float64Array, c16: Float64Array }[kind];
+function viewOf(bytes: Uint8Array, length: number, name: string): Values | undefined {
+  const types = { f4: Float32Array, c8: Float32Array, f8: Float64Array, c16: Float64Array };
+  const Type = types[name.slice(1) as keyof typeof types];
   if (!Type) return undefined;
   const size = length * Type.BYTES_PER_ELEMENT;
   const aligned = bytes.byteOffset % Type.BYTES_PER_ELEMENT === 0 ? bytes : bytes.slice(0, size);
