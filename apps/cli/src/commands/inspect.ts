@@ -1,4 +1,4 @@
-import { openFile } from "@svcca/io/node";
+import { openNetwork } from "@svcca/io/node";
 import { type ArraySource, SvccaError } from "@svcca/linalg";
 import { Command, Option } from "commander";
 import { version } from "../version.js";
@@ -6,14 +6,18 @@ import { version } from "../version.js";
 const EXAMPLES = `
 Examples:
   svcca inspect run.npz
-  svcca inspect run.h5
+  svcca inspect run.h5:epoch_3
+  svcca inspect folder/
   svcca inspect *.npy --format json`;
 
 /** `svcca inspect FILE...`. */
 export function inspectCommand(): Command {
   return new Command("inspect")
     .description("list the arrays of files: shape, type, values that are not finite, dead neurons")
-    .argument("<FILE...>", "npy, npz, HDF5, safetensors, IDX or CIFAR-10 files")
+    .argument(
+      "<FILE...>",
+      "npy, npz, HDF5, safetensors, IDX or CIFAR-10 files, folders of them, groups in them",
+    )
     .addOption(
       new Option("--format <kind>", "what to print").choices(["text", "json"]).default("text"),
     )
@@ -45,7 +49,7 @@ async function inspect(files: string[], { format }: { format: "text" | "json" })
   const arrays: Inspected[] = [];
   const skipped: Skipped[] = [];
   for (const path of files) {
-    const file = await openFile(path);
+    const file = await openNetwork(path);
     try {
       for (const { array, open } of file.arrays) {
         const source = await open().catch((error: unknown) => {

@@ -101,3 +101,13 @@ export function listDatasets(h5: H5, file: bigint, name: string): Listed {
   });
   return { paths, external };
 }
+
+/** The datasets below a group, which the path may reach through soft links. */
+export function listGroup(h5: H5, file: bigint, name: string, group: string): Listed {
+  const { path, kind } = resolve(h5, file, group, name);
+  if (kind !== "group") return { paths: [], external: 0 };
+  const { paths, external } = listDatasets(h5, file, name);
+  const prefix = path === "/" ? "" : `${path.slice(1)}/`;
+  const inside = paths.filter((one) => one.startsWith(prefix));
+  return { paths: inside.map((one) => one.slice(prefix.length)), external };
+}

@@ -14,6 +14,8 @@ const MOST_ROW = 2 ** 30;
 export interface Hdf5Arrays {
   readonly paths: readonly string[];
   open(path: string): Promise<FileSource>;
+  /** The datasets below a group, by their paths from there; none when it is a dataset. */
+  listGroup(group: string): Promise<string[]>;
   /** A dataset of text, whole. */
   texts(path: string): Promise<string[]>;
   close(): Promise<void>;
@@ -38,6 +40,10 @@ export async function openHdf5File(engine: Engine, file: Hdf5File): Promise<Hdf5
     return {
       paths,
       open: (path) => openDataset(engine, file, path),
+      async listGroup(group) {
+        const listed = await engine.request<Listed>(file, { op: "list", group });
+        return [...listed.paths];
+      },
       texts: (path) => engine.request<string[]>(file, { op: "texts", path }),
       close: () => engine.release(file),
     };

@@ -18,7 +18,7 @@ export interface Described {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** All datasets, by their paths without the leading slash. */
+/** All datasets, by their paths without the leading slash, from the group that was asked for. */
 export interface Listed {
   readonly paths: readonly string[];
   /** How many links lead to other files; they are not followed. */
@@ -27,7 +27,8 @@ export interface Listed {
 
 /** What is asked of the worker, and what it answers. */
 export type Hdf5Request =
-  | { readonly op: "list" } // Listed
+  // Listed, of the whole file or below a group
+  | { readonly op: "list"; readonly group?: string }
   | { readonly op: "describe"; readonly path: string } // Described
   | { readonly op: "texts"; readonly path: string } // string[]: a dataset of text
   // Uint8Array: rows of the dataset, little-endian

@@ -3,7 +3,7 @@ import { printable } from "../printable.js";
 import { checkRows } from "../source.js";
 import { type Dataset, describe, type OpenHdf5 } from "./describe.js";
 import { Hdf5Fault, isAnswer, type Library } from "./library.js";
-import { listDatasets, resolve } from "./links.js";
+import { listDatasets, listGroup, resolve } from "./links.js";
 import type { Envelope, Hdf5File, Reply } from "./protocol.js";
 import { type Band, readRows } from "./read.js";
 import { checkEnd } from "./superblock.js";
@@ -63,7 +63,11 @@ export function createService(
       return undefined;
     }
     const state = opened(file);
-    if (request.op === "list") return listDatasets(h5, state.id, file.name);
+    if (request.op === "list") {
+      return request.group === undefined
+        ? listDatasets(h5, state.id, file.name)
+        : listGroup(h5, state.id, file.name, request.group);
+    }
     if (request.op === "texts") return texts(state, request.path);
     if (request.op === "describe") {
       const { path, shape, dtype, attributes } = await dataset(state, request.path);

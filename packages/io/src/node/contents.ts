@@ -20,6 +20,8 @@ export interface Contents {
   readonly arrays: ArrayList;
   /** HDF5: opens by any path that leads to a dataset, also through links. */
   readonly openPath?: (path: string) => Promise<FileSource>;
+  /** HDF5: the names of the datasets below a group. */
+  readonly listGroup?: (group: string) => Promise<string[]>;
   /** HDF5: a dataset of text. */
   readonly texts?: (path: string) => Promise<string[]>;
   /** An npy file's or an npz entry's bytes by array name, for text that is read elsewhere. */
@@ -48,10 +50,10 @@ export async function openContents(path: string, file: FileBytes): Promise<Conte
     const start = await file.slice(0, Math.min(DETECT_BYTES, file.byteLength));
     const format = detectFormat(start, path);
     if (format === "hdf5") {
-      const { paths, open, ...hdf5 } = await openHdf5(path);
+      const { paths, open, ...more } = await openHdf5(path);
       await file.close();
       const arrays = paths.map((array) => ({ array, open: () => open(array) }));
-      return { format, arrays, openPath: open, texts: hdf5.texts, close: hdf5.close };
+      return { format, arrays, openPath: open, ...more };
     }
     return await openBytes(path, file, format);
   } catch (error) {

@@ -1,3 +1,6 @@
 export type { ArrayList, NamedArray } from "../array-list.js";
 export type { FileSource } from "../source.js";
-export { type OpenArray, type OpenFile, openArray, openFile } from "./open-file.js";
+export { openNetwork } from "./network.js";
+export { openArray } from "./open-array.js";
+export { type OpenFile, openFile } from "./open-file.js";
+export type { OpenArray } from "./open-target.js";
