@@ -41,6 +41,24 @@ const after: (() => Promise<void>)[] = [];
 afterAll(() => Promise.all(after.map((close) => close())));
 
 const layers: Record<string, () => Promise<[Activations, Activations, SpatialOptions?]>> = {
+  "digits-cnn fc1 a-100 vs b-100": async () => [
+    await source("digits-cnn-a-100.npz:fc1"),
+    await source("digits-cnn-b-100.h5:activations/fc1"),
+  ],
+  "digits-cnn logits a-100 vs b-100": async () => [
+    await source("digits-cnn-a-100.npz:logits"),
+    await source("digits-cnn-b-100.h5:activations/logits"),
+  ],
+  "digits-cnn conv3 spatial-as-datapoints a-100 vs b-100": async () => [
+    await source("digits-cnn-a-100.npz:conv3"),
+    await source("digits-cnn-b-100.h5:activations/conv3"),
+    { spatial: "datapoints", layout: "NCHW" },
+  ],
+  "digits-cnn conv2 vs conv3 average-pooled a-100 vs b-100": async () => [
+    await source("digits-cnn-a-100.npz:conv2"),
+    await source("digits-cnn-b-100.h5:activations/conv3"),
+    { spatial: "average", layout: "NCHW" },
+  ],
   "digits-cnn fc1 a-000 vs a-100": async () => [
     await whole("digits-cnn-a-000.npz:fc1"),
     await whole("digits-cnn-a-100.npz:fc1"),
@@ -56,6 +74,10 @@ const layers: Record<string, () => Promise<[Activations, Activations, SpatialOpt
       { spatial: "datapoints", layout: "NCHW" },
     ],
 };
+
+test.skipIf(!here)("every pair of the reference values is compared", () => {
+  expect(Object.keys(layers).sort()).toEqual(Object.keys(pairs).sort());
+});
 
 function agrees(result: CcaResult, coefficients: number[]) {
   expect(result.coefficients.length).toBe(coefficients.length);
@@ -165,17 +187,22 @@ describe.skipIf(!here)("reference values of the other measures", () => {
   });
 });
 
-test.skipIf(!here)("reference dynamics: averaged over space, at 35 % against the end", async () => {
-  const { layers: names, grids } = load("dynamics.json");
-  const open = (file: string) =>
-    Promise.all((names as string[]).map((name) => source(`${file}:${name}`)));
-  const early = await open("digits-cnn-a-035.npz");
-  const late = await open("digits-cnn-a-100.npz");
-  const { values } = await grid(early, late, { spatial: "average", layout: "NCHW" });
-  expect(values.length).toBe(names.length);
-  values.forEach((row, i) => {
-    row.forEach((value, j) => {
-      expect(Math.abs(value - grids["035"][i][j])).toBeLessThan(1e-9);
-    });
-  });
-});
+for (const percent of ["000", "035", "075", "100"]) {
+  test.skipIf(!here)(
+    `reference dynamics: averaged over space, at ${percent} % against the end`,
+    async () => {
+      const { layers: names, grids } = load("dynamics.json");
+      const open = (file: string) =>
+        Promise.all((names as string[]).map((name) => source(`${file}:${name}`)));
+      const early = await open(`digits-cnn-a-${percent}.npz`);
+      const late = await open("digits-cnn-a-100.npz");
+      const { values } = await grid(early, late, { spatial: "average", layout: "NCHW" });
+      expect(values.length).toBe(names.length);
+      values.forEach((row, i) => {
+        row.forEach((value, j) => {
+          expect(Math.abs(value - grids[percent][i][j])).toBeLessThan(1e-9);
+        });
+      });
+    },
+  );
+}

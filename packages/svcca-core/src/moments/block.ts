@@ -1,22 +1,21 @@
-import type { Backend, CallOptions, Matrix, Matrix64 } from "@svcca/linalg";
+import type { CallOptions, CompleteBackend, Matrix, Matrix64 } from "@svcca/linalg";
 import type { Moments, Pair } from "./moments.js";
 
 /**
  * The moments of one block of rows of some layers: means, then products of the centred rows.
- * Centring is in float64 before the backend sees the values, because a float32 product of values
- * with a large mean has no correct digits left.
+ * Centring is in float64 before a value is rounded to anything less, because a float32 product of
+ * values with a large mean has no correct digits left.
  */
 export async function blockMoments(
   blocks: readonly Matrix[],
   names: readonly string[],
   pairs: readonly Pair[],
-  backend: Backend,
+  backend: CompleteBackend,
   options: CallOptions = {},
 ): Promise<Moments> {
   const means = blocks.map(columnMeans);
-  const centred = blocks.map((block, i) => subtractRow(block, means[i]!));
   const product = (i: number, j: number) =>
-    backend.matmul(centred[i]!, centred[j]!, { ...options, transA: true });
+    backend.centredProduct(blocks[i]!, means[i]!, blocks[j]!, means[j]!, options);
   const layers = [];
   for (const [i, name] of names.entries()) {
     layers.push({ name, mean: means[i]!, gram: await product(i, i) });

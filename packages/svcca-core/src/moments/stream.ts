@@ -1,4 +1,4 @@
-import { type Backend, referenceBackend, SvccaError } from "@svcca/linalg";
+import { type Backend, referenceBackend, SvccaError, withFallback } from "@svcca/linalg";
 import { type Activations, layerOf } from "../input/activations.js";
 import { blockRowsFor } from "../input/blocks.js";
 import { assertComparable } from "../input/comparable.js";
@@ -65,6 +65,7 @@ export async function streamMoments(
 ): Promise<Moments> {
   assertComparable(layers, 1);
   const call = signal ? { signal } : {};
+  const complete = withFallback(backend);
   const n = layers[0]!.datapoints;
   const names = layers.map(({ name }) => name);
   const width = layers.reduce((sum, { neurons }) => sum + neurons, 0);
@@ -77,7 +78,7 @@ export async function streamMoments(
     for (const [i, { data }] of blocks.entries()) {
       if (!allFinite(data)) throw await nonFiniteError(layers[i]!, call);
     }
-    const block = await blockMoments(blocks, names, pairs, backend, call);
+    const block = await blockMoments(blocks, names, pairs, complete, call);
     if (total) addMoments(total, block);
     else total = block;
     onProgress?.(end, n);

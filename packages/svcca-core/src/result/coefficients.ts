@@ -26,7 +26,7 @@ export async function coefficientsOf(
   backend: CompleteBackend,
   call: CallOptions,
 ): Promise<Float64Array> {
-  return withinBounds((await backend.svd(comparison.cross, call)).s, comparison);
+  return withinBounds(await backend.singularValues(comparison.cross, call), comparison);
 }
 
 function withinBounds(s: Float64Array, comparison: Comparison): Float64Array {

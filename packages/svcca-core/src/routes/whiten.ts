@@ -1,10 +1,4 @@
-import {
-  type CallOptions,
-  type CompleteBackend,
-  type Matrix64,
-  scaleColumns,
-  sliceColumns,
-} from "@svcca/linalg";
+import { type CallOptions, type CompleteBackend, type Matrix64, scaleColumns } from "@svcca/linalg";
 
 /** The directions of a Gram matrix G, scaled so that weights' G weights is the identity. */
 export interface Whitening {
@@ -42,22 +36,27 @@ export async function whiten(
   backend: CompleteBackend,
   options: CallOptions,
 ): Promise<Whitening> {
-  const { values, vectors } = await backend.eigh(gram, options);
+  const limits = (values: Float64Array) => {
+    const floor = tolerance * values[0]!;
+    const rank = values.filter((value) => value > floor).length;
+    const singularValues = values.map((value) => Math.sqrt(Math.max(0, value)));
+    return { floor, rank, singularValues, k: keep(singularValues, rank) };
+  };
+  const { values, vectors } = await backend.eigh(gram, {
+    ...options,
+    keep: (all) => limits(all).k,
+  });
   const largest = values[0]!;
-  const floor = tolerance * largest;
-  const rank = values.filter((value) => value > floor).length;
-  const singularValues = values.map((value) => Math.sqrt(Math.max(0, value)));
-  const k = keep(singularValues, rank);
+  const { floor, rank, singularValues, k } = limits(values);
   const factors = Array.from(
     values.subarray(0, k),
     (value) => 1 / Math.sqrt(Math.max(value, floor)),
   );
   const smallest = k > rank ? floor : values[k - 1]!;
-  const kept = sliceColumns(vectors, 0, k);
   return {
-    weights: scaleColumns(kept, factors),
+    weights: scaleColumns(vectors, factors),
     loadings: scaleColumns(
-      kept,
+      vectors,
       factors.map((factor, i) => Math.max(values[i]!, 0) * factor),
     ),
     singularValues,
