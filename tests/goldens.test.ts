@@ -6,6 +6,7 @@ import {
   cca,
   cka,
   ckaRbf,
+  classSensitivity,
   grid,
   pls,
   procrustes,
@@ -206,3 +207,28 @@ for (const percent of ["000", "035", "075", "100"]) {
     },
   );
 }
+
+test.skipIf(!here)("reference class sensitivity", async () => {
+  const golden = load("classes.json");
+  const near = (values: number[], expected: number[]) =>
+    expected.forEach((value, i) => {
+      expect(Math.abs(values[i]! - value)).toBeLessThan(1e-9);
+    });
+  const labels = (await whole("digits-labels.npy")).data;
+  const names = Object.keys(golden.layers);
+  const opened = await Promise.all(names.map((name) => source(`digits-cnn-a-100.npz:${name}`)));
+  const options = { spatial: "average", layout: "NCHW" } as const;
+  const { classes, values } = await classSensitivity(opened, labels, options);
+  expect(classes).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  for (const [i, name] of names.entries()) near(values[i]!, golden.layers[name]);
+
+  const key = Object.keys(golden).find((name) => name.startsWith("mnist-logits"))!;
+  const digits = (await whole("mnist-labels.npy")).data;
+  const nets = [
+    transpose(await whole("mnist-logits-a.npy")),
+    transpose(await whole("mnist-logits-b.npy")),
+  ];
+  const logits = await classSensitivity(nets, digits, { measure: "cca" });
+  near(logits.values[0]!, golden[key].a);
+  near(logits.values[1]!, golden[key].b);
+});

@@ -1,4 +1,3 @@
-export { type GridOptions, type GridResult, grid } from "./grid.js";
 export type { Activations } from "./input/activations.js";
 export type { Layout } from "./input/layout.js";
 export type { Spatial, SpatialOptions } from "./input/spatial.js";
@@ -71,3 +70,12 @@ export {
   type SplitHalfResult,
   splitHalf,
 } from "./significance/split-half.js";
+export { type AlignedSide, type AlignOptions, type AlignResult, align } from "./studies/align.js";
+export {
+  type ClassSensitivityResult,
+  classIndicators,
+  classSensitivity,
+} from "./studies/classes.js";
+export { type DynamicsResult, dynamics } from "./studies/dynamics.js";
+export { type GridOptions, type GridResult, grid } from "./studies/grid.js";
+export { comparePairs, type PairsOptions } from "./studies/pairs.js";

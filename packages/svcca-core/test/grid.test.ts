@@ -1,4 +1,13 @@
-import { cca, grid, type MeasureChoice, measureNames, similarity, svcca } from "@svcca/core";
+import {
+  cca,
+  comparePairs,
+  grid,
+  type MeasureChoice,
+  measureNames,
+  type Pair,
+  similarity,
+  svcca,
+} from "@svcca/core";
 import { type ArraySource, type Matrix64, SvccaError } from "@svcca/linalg";
 import { describe, expect, test } from "vitest";
 import { beside, gaussianMatrix, layerLike, maxDifference, product } from "./helpers.js";
@@ -89,5 +98,36 @@ describe("more neurons than datapoints", () => {
     await expect(svcca(source, source, { spatial: "flatten" })).rejects.toThrow(
       "conv1: the second moments of 200704 neurons take 300 GiB",
     );
+  });
+});
+
+describe("comparePairs", () => {
+  for (const measure of measureNames) {
+    test(`${measure}: a pair is the same to the last bit whichever others are asked for`, async () => {
+      const [a, b] = await related(300, 7, 5, 1);
+      const copies = beside(b, b);
+      const wide = await product(a, gaussianMatrix(7, 320, 2));
+      const layers = [a, copies, wide, b];
+      const pairs: Pair[] = layers.flatMap((_, i) => layers.map((_, j): Pair => [i, j]));
+      const run = async (some: readonly Pair[]) => {
+        const values = [];
+        for await (const result of comparePairs(layers, some, { measure, neighbours: 5 })) {
+          values.push(result.similarity);
+        }
+        return values;
+      };
+      const whole = await run(pairs);
+      expect(await run(pairs.slice(9))).toEqual(whole.slice(9));
+      expect(await run([pairs[6]!])).toEqual([whole[6]]);
+    });
+  }
+
+  test("tells how many layers are decomposed, and refuses pairs that are none", async () => {
+    const [a, b] = await related(60, 7, 5, 4);
+    const seen: number[] = [];
+    const onDecomposed = (done: number) => seen.push(done);
+    for await (const _ of comparePairs([a, b], [[0, 1]], { onDecomposed }));
+    expect(seen).toEqual([1, 2]);
+    await expect(comparePairs([a, b], [[0, 2]]).next()).rejects.toThrow("pair [0, 2] of 2 layers");
   });
 });

@@ -8,13 +8,14 @@ import { type Activations, layerOf } from "../input/activations.js";
 import type { Layer } from "../input/layer.js";
 import type { Pair, PairView } from "../moments/moments.js";
 import type { ReadOptions } from "../moments/stream.js";
+import type { ReadLayers } from "../routes/layers.js";
 import type { Similarity } from "./result.js";
 
 /** What a measure computes with. */
 export interface Context {
   readonly backend: CompleteBackend;
   readonly call: CallOptions;
-  readonly read: ReadOptions;
+  readonly read: ReadLayers;
 }
 
 /** How a measure is computed of layers that were checked, for one pair or for many in one go. */
@@ -35,7 +36,7 @@ export interface Measure<R extends Similarity> {
 }
 
 /** The context that `options` ask for. */
-export function contextOf(options: ReadOptions): Context {
+export function contextOf(options: ReadLayers): Context {
   const backend = withFallback(options.backend ?? referenceBackend);
   return {
     backend,
@@ -52,6 +53,8 @@ export async function comparePair<R extends Similarity>(
   options: ReadOptions,
 ): Promise<R> {
   const layers = [layerOf(x, "x", options), layerOf(y, "y", options)];
-  const { value } = await measure.compare(layers, [[0, 1]], contextOf(options)).next();
+  const { value } = await measure
+    .compare(layers, [[0, 1]], contextOf({ ...options, single: true }))
+    .next();
   return value;
 }

@@ -23,3 +23,16 @@ export function groupsOf(pairs: readonly Pair[], widths: readonly number[]): Pai
   }
   return groups;
 }
+
+/**
+ * Rows of a block where several pairs share a pass. A constant, so that the sums of a pair come out
+ * the same to the last bit whichever other pairs are in the pass.
+ */
+export const FIXED_ROWS = 256;
+
+/** The layers that a group of pairs is between, and the pairs by their places among these. */
+export function membersOf(group: readonly Pair[]): { members: number[]; places: Pair[] } {
+  const members = [...new Set(group.flat())].sort((a, b) => a - b);
+  const places = group.map(([x, y]): Pair => [members.indexOf(x), members.indexOf(y)]);
+  return { members, places };
+}

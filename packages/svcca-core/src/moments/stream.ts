@@ -1,10 +1,11 @@
-import { type Backend, referenceBackend, SvccaError, withFallback } from "@svcca/linalg";
+import { type Backend, referenceBackend, withFallback } from "@svcca/linalg";
 import { type Activations, layerOf } from "../input/activations.js";
 import { blockRowsFor } from "../input/blocks.js";
 import { assertComparable } from "../input/comparable.js";
 import type { Layer } from "../input/layer.js";
 import { allFinite, nonFiniteError } from "../input/scan.js";
 import type { SpatialOptions } from "../input/spatial.js";
+import { assertPairs } from "./assert-pairs.js";
 import { blockMoments } from "./block.js";
 import { addMoments, type Moments, type Pair } from "./moments.js";
 
@@ -38,15 +39,7 @@ export async function collectMoments(
   options: CollectOptions = {},
 ): Promise<Moments> {
   const { pairs = allPairs(layers.length) } = options;
-  for (const pair of pairs) {
-    if (!pair.every((i) => Number.isInteger(i) && i >= 0 && i < layers.length)) {
-      throw new SvccaError(
-        "invalid-argument",
-        `collectMoments: pair [${pair.join(", ")}] of ${layers.length} layers; give places from 0`,
-        { pair, layers: layers.length },
-      );
-    }
-  }
+  assertPairs("collectMoments", pairs, layers.length);
   const read = layers.map((layer, i) => layerOf(layer, `layer ${i}`, options));
   return streamMoments(read, pairs, options);
 }
@@ -57,11 +50,16 @@ function allPairs(count: number): Pair[] {
   return pairs;
 }
 
-/** {@link collectMoments} of layers that were checked, and of one datapoint too. */
+/**
+ * {@link collectMoments} of layers that were checked, and of one datapoint too.
+ *
+ * @param rows of a block. Default: as many as the width of the layers lets fit the caches.
+ */
 export async function streamMoments(
   layers: readonly Layer[],
   pairs: readonly Pair[],
   { backend = referenceBackend, signal, onProgress }: ReadOptions,
+  rows?: number,
 ): Promise<Moments> {
   assertComparable(layers, 1);
   const call = signal ? { signal } : {};
@@ -69,7 +67,8 @@ export async function streamMoments(
   const n = layers[0]!.datapoints;
   const names = layers.map(({ name }) => name);
   const width = layers.reduce((sum, { neurons }) => sum + neurons, 0);
-  const step = blockRowsFor(width, Math.max(...layers.map(({ unit }) => unit)));
+  const unit = Math.max(...layers.map((layer) => layer.unit));
+  const step = rows === undefined ? blockRowsFor(width, unit) : Math.ceil(rows / unit) * unit;
   let total: Moments | undefined;
   for (let start = 0; start < n; start += step) {
     signal?.throwIfAborted();

@@ -16,8 +16,9 @@ export interface Found {
 }
 
 /**
- * Reads layers along the directions found so far: for the correlations between them, and until
- * the directions are as accurate as if the data had been decomposed in memory.
+ * Reads layers along the directions found so far: for the correlations between them, where any
+ * are asked for, and until the directions are as accurate as if the data had been decomposed in
+ * memory, which they may be already.
  *
  * The Gram matrix of the projections is close to the identity, so it has the condition that the
  * first one lacked; a direction that was only rounding has next to no variance now, and is dropped.
@@ -34,8 +35,11 @@ export async function readAlong(
 ): Promise<{ crosses: Matrix64[]; better: Found[] }> {
   const { backend } = route;
   const wanted = wantedError(backend.unitRoundoff);
+  const enough = (all: readonly Found[]) =>
+    all.every(({ basis, passes }) => basis.error <= wanted || passes >= MOST_PASSES);
   let better = [...found];
-  for (;;) {
+  let crosses: Matrix64[] = [];
+  while (crosses.length < pairs.length || !enough(better)) {
     const mend = better.map(({ basis, passes }) => basis.error > wanted && passes < MOST_PASSES);
     const projected = await streamMoments(
       layers.map((layer, i) => projectedLayer(layer, better[i]!.basis, backend)),
@@ -48,18 +52,15 @@ export async function readAlong(
         mend[i] ? await turnOf(gram, layers[i]!, better[i]!.passes === 0, route) : undefined,
       );
     }
-    const crosses = [];
+    crosses = [];
     for (const { x, y, product } of projected.crosses) {
       crosses.push(await turned(product, turns[x]?.weights, turns[y]?.weights, route));
     }
     better = await Promise.all(
       better.map(async (one, i) => (turns[i] ? composed(one, turns[i], route) : one)),
     );
-    const enough = better.every(
-      ({ basis, passes }) => basis.error <= wanted || passes >= MOST_PASSES,
-    );
-    if (enough) return { crosses, better };
   }
+  return { crosses, better };
 }
 
 /** What to turn the directions by; the first time it is decided which of them are only rounding. */

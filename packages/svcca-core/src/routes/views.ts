@@ -2,12 +2,13 @@ import { type Matrix64, scaleColumns } from "@svcca/linalg";
 import { assertComparable } from "../input/comparable.js";
 import type { Layer } from "../input/layer.js";
 import { projectedLayer } from "../input/projected.js";
-import { groupsOf } from "../moments/groups.js";
+import { FIXED_ROWS, groupsOf, membersOf } from "../moments/groups.js";
 import type { LayerMoments, Pair, PairView } from "../moments/moments.js";
-import { type ReadOptions, streamMoments } from "../moments/stream.js";
+import { streamMoments } from "../moments/stream.js";
 import { assertAffordable } from "./affordable.js";
 import type { Route } from "./basis.js";
 import { dualBasis, prefersDual } from "./dual.js";
+import type { ReadLayers } from "./layers.js";
 
 /**
  * A layer as its second moments are taken: itself, or, where it has more neurons than datapoints,
@@ -43,18 +44,19 @@ export async function* pairViews(
   layers: readonly Layer[],
   pairs: readonly Pair[],
   { backend, call }: Pick<Route, "backend" | "call">,
-  read: ReadOptions,
+  read: ReadLayers,
 ): AsyncGenerator<CompactPair> {
   assertComparable(layers);
   const compact: Compact[] = [];
   for (const layer of layers) compact.push(await compactOf(layer, { backend, call }));
   const widths = compact.map(({ layer }) => layer.neurons);
   for (const group of groupsOf(pairs, widths)) {
-    const members = [...new Set(group.flat())].sort((a, b) => a - b);
+    const { members, places } = membersOf(group);
     const moments = await streamMoments(
       members.map((i) => compact[i]!.layer),
-      group.map(([x, y]): Pair => [members.indexOf(x), members.indexOf(y)]),
+      places,
       read,
+      read.single ? undefined : FIXED_ROWS,
     );
     const momentsOf = (i: number): LayerMoments => moments.layers[members.indexOf(i)]!;
     for (const [place, [x, y]] of group.entries()) {

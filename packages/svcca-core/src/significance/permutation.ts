@@ -65,7 +65,7 @@ export async function permutationTest(
   assertChoice("measure", measure, ["svcca", "cca"]);
   assertCount("permutations", permutations, 1);
   const { onProgress: _, ...reading } = options;
-  const { backend, call, read } = contextOf(reading);
+  const { backend, call, read } = contextOf({ ...reading, single: true });
   const layers = [layerOf(x, "x", options), layerOf(y, "y", options)];
   const reduction =
     measure === "cca"

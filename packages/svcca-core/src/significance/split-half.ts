@@ -49,7 +49,7 @@ export async function splitHalf(
 ): Promise<SplitHalfResult> {
   assertChoice("measure", options.measure ?? "svcca", ["svcca", "cca", "pwcca", "pls"]);
   const measure = measureOf(options);
-  const context = contextOf(options);
+  const context = contextOf({ ...options, single: true });
   const layers = [layerOf(x, "x", options), layerOf(y, "y", options)];
   assertComparable(layers, 4);
   const unit = Math.max(...layers.map((layer) => layer.unit));

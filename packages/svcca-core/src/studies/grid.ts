@@ -1,12 +1,11 @@
 import { SvccaError } from "@svcca/linalg";
-import { type Activations, layerOf } from "./input/activations.js";
-import { type MeasureChoice, measureOf } from "./measures/choice.js";
-import { contextOf } from "./measures/measure.js";
-import type { Similarity } from "./measures/result.js";
-import type { Pair } from "./moments/moments.js";
+import type { Activations } from "../input/activations.js";
+import type { Similarity } from "../measures/result.js";
+import type { Pair } from "../moments/moments.js";
+import { comparePairs, type PairsOptions } from "./pairs.js";
 
 /** Options of {@link grid}. */
-export type GridOptions = Omit<MeasureChoice, "onProgress"> & {
+export type GridOptions = Omit<PairsOptions, "onProgress"> & {
   /** Called with each result as it is found, by place of its row and its column. */
   readonly onResult?: (row: number, column: number, result: Similarity) => void;
 };
@@ -19,9 +18,8 @@ export interface GridResult {
 }
 
 /**
- * Every layer of one network against every layer of another: the layer x layer maps of the paper.
- * Each layer is read and decomposed once, and read once more along its directions for all pairs
- * together (or a few times, where the pairs take more than 1 GiB).
+ * Every layer of one network against every layer of another: the layer x layer maps of the paper,
+ * by {@link comparePairs}.
  *
  * When a layer is given in both lists, as the same object, it is decomposed once.
  *
@@ -40,15 +38,12 @@ export async function grid(
     }
   }
   const given = [...new Set([...rows, ...columns])];
-  const layers = given.map((layer, i) => layerOf(layer, `layer ${i}`, options));
   const pairs = rows.flatMap((row) =>
     columns.map((column): Pair => [given.indexOf(row), given.indexOf(column)]),
   );
-  const measure = measureOf(options);
-  const score = measure.score ?? measure.compare;
   const results: Similarity[][] = rows.map(() => []);
   let place = 0;
-  for await (const result of score(layers, pairs, contextOf(options))) {
+  for await (const result of comparePairs(given, pairs, options)) {
     const [row, column] = [Math.floor(place / columns.length), place % columns.length];
     results[row]!.push(result);
     options.onResult?.(row, column, result);
