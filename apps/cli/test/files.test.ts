@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -59,4 +59,43 @@ test("layers in HDF5 compare, with the layout that the file names", () => {
   const conv = `${hdf5}:net/latest/conv2`;
   const { neurons } = json("compare", conv, conv, "--spatial", "datapoints", "--quiet");
   expect(neurons).toEqual({ x: 4, y: 4 });
+});
+
+test("convert goes through every format and back, and compares as before", () => {
+  let from = net;
+  for (const name of ["1.h5", "2.safetensors", "3.npz"]) {
+    const to = join(folder, name);
+    expect(svcca("convert", from, to)).toMatchObject({ status: 0, stdout: "", stderr: "" });
+    from = to;
+  }
+  const before = json("compare", x, y);
+  const after = json("compare", `${from}:x`, `${from}:y`);
+  expect(after.coefficients).toEqual(before.coefficients);
+
+  const rows = join(folder, "rows.npy");
+  const { status } = svcca("convert", `${from}:x`, rows, "--rows", "10:30:2", "--dtype", "float32");
+  expect(status).toBe(0);
+  expect(json("inspect", rows).arrays[0]).toMatchObject({ shape: [10, 5], dtype: "<f4" });
+});
+
+test("convert says what gets lost, and what cannot be", () => {
+  const to = join(folder, "lost.npz");
+  const { status, stderr } = svcca("convert", `${hdf5}:net`, to);
+  expect({ status, stderr }).toEqual({
+    status: 0,
+    stderr: "svcca: npy and npz have no place for the layout (epoch_3/conv2: NCHW)\n",
+  });
+  const again = svcca("convert", `${hdf5}:net`, to, "--quiet");
+  expect(again).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/write over it with --force\n$/),
+  });
+  expect(svcca("convert", `${hdf5}:net`, to, "--force", "--quiet")).toMatchObject({
+    status: 0,
+    stderr: "",
+  });
+  expect(svcca("convert", net, join(folder, "net.npy"))).toMatchObject({ status: 2 });
+  expect(svcca("convert", net, join(folder, "net.xyz")).stderr).toMatch(/ends in \.npy, \.npz/);
+  expect(svcca("convert", `${hdf5}:ids`, join(folder, "ids.npy")).stderr).toMatch(/holds text/);
+  expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
 });

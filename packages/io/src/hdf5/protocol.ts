@@ -33,7 +33,22 @@ export type Hdf5Request =
   | { readonly op: "texts"; readonly path: string } // string[]: a dataset of text
   // Uint8Array: rows of the dataset, little-endian
   | { readonly op: "read"; readonly path: string; readonly start: number; readonly end: number }
-  | { readonly op: "close" }; // undefined
+  | { readonly op: "close" } // undefined
+  | WriteRequest; // undefined
+
+/** A file is created, given its datasets one by one and each its rows in order, and closed. */
+export type WriteRequest =
+  | { readonly op: "create" }
+  | {
+      readonly op: "dataset";
+      readonly path: string;
+      readonly shape: readonly number[];
+      /** As NumPy writes it, little-endian: integers, floats of 4 or 8 bytes, complex. */
+      readonly dtype: string;
+      readonly attributes: Readonly<Record<string, string>>;
+      readonly compress: boolean;
+    }
+  | { readonly op: "rows"; readonly start: number; readonly rows: number; bytes: Uint8Array };
 
 export interface Envelope {
   readonly id: number;

@@ -8,6 +8,7 @@ import type { Envelope, Hdf5File, Reply } from "./protocol.js";
 import { type Band, readRows } from "./read.js";
 import { checkEnd } from "./superblock.js";
 import { readText } from "./text.js";
+import { createWriter } from "./write.js";
 
 interface State extends OpenHdf5 {
   readonly datasets: Map<string, Dataset>;
@@ -28,6 +29,7 @@ export function createService(
 ): (envelope: Envelope) => Promise<{ reply: Reply; transfer: ArrayBuffer[] }> {
   const { h5 } = library;
   const open = new Map<string, State & { unmount(): void }>();
+  const writing = createWriter(library);
 
   function opened(file: Hdf5File): State {
     const known = open.get(file.path);
@@ -60,7 +62,10 @@ export function createService(
       open.delete(file.path);
       if (state) h5.close_file(state.id);
       state?.unmount();
-      return undefined;
+      return writing.close(file);
+    }
+    if (request.op === "create" || request.op === "dataset" || request.op === "rows") {
+      return writing.write(file, request);
     }
     const state = opened(file);
     if (request.op === "list") {
@@ -103,7 +108,7 @@ export function createService(
   }
 
   return async (envelope) => {
-    const { id, file, request } = envelope;
+    const { id } = envelope;
     library.refused = undefined;
     try {
       const value = await answer(envelope);
@@ -114,10 +119,7 @@ export function createService(
         const { code, message, facts } = error;
         return { reply: { id, error: { code, message, facts }, fatal: false }, transfer: [] };
       }
-      const where = "path" in request ? `${file.name}:${request.path}` : file.name;
-      const message = library.refused
-        ? `${where}: needs another file (${printable(library.refused)}), and others are never opened from here; write all in one file`
-        : `${where}: damaged, HDF5 cannot ${request.op === "read" ? "read it" : "open it"}; write the file again`;
+      const message = faultMessage(envelope, library.refused);
       const facts = { cause: error instanceof Error ? error.message : String(error) };
       return {
         reply: { id, error: { code: "format", message, facts }, fatal: true },
@@ -125,4 +127,16 @@ export function createService(
       };
     }
   };
+}
+
+/** What to say when HDF5 fails, which does not say it itself in words for a person. */
+function faultMessage({ file, request }: Envelope, refused: string | undefined): string {
+  const where = "path" in request ? `${file.name}:${request.path}` : file.name;
+  if (refused) {
+    return `${where}: needs another file (${printable(refused)}), and others are never opened from here; write all in one file`;
+  }
+  if (request.op === "create" || request.op === "dataset" || request.op === "rows") {
+    return `${where}: HDF5 cannot write it; check that the folder has room`;
+  }
+  return `${where}: damaged, HDF5 cannot ${request.op === "read" ? "read it" : "open it"}; write the file again`;
 }

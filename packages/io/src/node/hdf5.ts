@@ -5,7 +5,7 @@ import { type Hdf5Arrays, openHdf5File } from "../hdf5/open.js";
 import { printable } from "../printable.js";
 
 /** One worker for all files: HDF5 takes 40 MB and a third of a second to start. */
-const engine = new Engine((replied, failed) => {
+export const hdf5Engine = new Engine((replied, failed) => {
   const worker = new Worker(new URL("./hdf5-worker.js", import.meta.url), {
     // What HDF5 prints about damaged files is not for the terminal.
     stdout: true,
@@ -28,5 +28,5 @@ const engine = new Engine((replied, failed) => {
 
 /** Opens an HDF5 file of the disk. */
 export function openHdf5(path: string): Promise<Hdf5Arrays> {
-  return openHdf5File(engine, { path: resolve(path), name: printable(path) });
+  return openHdf5File(hdf5Engine, { path: resolve(path), name: printable(path) });
 }

@@ -4,25 +4,10 @@ import type { ByteSource } from "../bytes.js";
 import { printable } from "../printable.js";
 import { rowSource } from "../source.js";
 import { bfloat16, type Dtype, parseDtype } from "../values/dtype.js";
+import { SAFETENSORS_DTYPES } from "./dtypes.js";
 
 /** As the format says: a longer header is an attack on the parser. */
 const MOST_HEADER = 100_000_000;
-
-const DTYPES: Readonly<Record<string, string>> = {
-  F64: "<f8",
-  F32: "<f4",
-  F16: "<f2",
-  I64: "<i8",
-  I32: "<i4",
-  I16: "<i2",
-  I8: "|i1",
-  U64: "<u8",
-  U32: "<u4",
-  U16: "<u2",
-  U8: "|u1",
-  BOOL: "|b1",
-  C64: "<c8",
-};
 
 interface Tensor {
   readonly name: string;
@@ -153,7 +138,7 @@ function checkPlaces(tensors: readonly Tensor[], found: number, name: string): v
 
 function dtypeOf({ dtype }: Tensor, where: string): Dtype {
   if (dtype === "BF16") return bfloat16;
-  const name = DTYPES[dtype];
+  const name = SAFETENSORS_DTYPES[dtype];
   if (name !== undefined) return parseDtype(name, where);
   throw new SvccaError(
     "unsupported",
