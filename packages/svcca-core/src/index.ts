@@ -28,7 +28,7 @@ export {
 } from "./measures/pwcca.js";
 export type { MeasureName, Similarity } from "./measures/result.js";
 export { type RsaOptions, rsa } from "./measures/rsa.js";
-export { similarity } from "./measures/similarity.js";
+export { similarity, similarityFromMoments } from "./measures/similarity.js";
 export {
   type SvccaResult,
   svcca,
