@@ -14,11 +14,21 @@ export interface MatmulOptions extends CallOptions {
   readonly transB?: boolean;
 }
 
+/** Options of {@link Backend.eigh}. */
+export interface EighOptions extends CallOptions {
+  /**
+   * How many eigenvectors are wanted, given all d eigenvalues (largest first): those of the first
+   * `keep(values)` are computed, and the work for the others is saved where the backend can.
+   * Called once. Default: all of them.
+   */
+  readonly keep?: (values: Float64Array) => number;
+}
+
 /** Eigendecomposition of a symmetric matrix: A = V diag(values) V'. */
 export interface Eigh {
-  /** The eigenvalues, largest first. */
+  /** All d eigenvalues, largest first. */
   readonly values: Float64Array;
-  /** d x d; column i is the unit eigenvector of `values[i]`. */
+  /** d x k with k = `keep(values)`, or d; column i is the unit eigenvector of `values[i]`. */
   readonly vectors: Matrix64;
 }
 
@@ -53,10 +63,29 @@ export interface Backend {
    * Error of each entry at most c k u |A||B|, where k is the inner size.
    */
   matmul(a: Matrix, b: Matrix, options?: MatmulOptions): Promise<Matrix64>;
+  /**
+   * (A - 1 meanA')'(B - 1 meanB') in float64: the product of centred data without a centred copy.
+   * A mean is subtracted in float64 before any rounding to less, so that the error of each entry
+   * is at most c n u |A - 1 meanA'|'|B - 1 meanB'|, however large the means are. Called with
+   * `a === b` and `meanA === meanB` the result must be exactly symmetric.
+   *
+   * @param a n x p, with p means.
+   * @param b n x q, with q means.
+   * @returns p x q.
+   */
+  centredProduct?(
+    a: Matrix,
+    meanA: Float64Array,
+    b: Matrix,
+    meanB: Float64Array,
+    options?: CallOptions,
+  ): Promise<Matrix64>;
   /** Eigendecomposition of a symmetric matrix (only its lower triangle need be read). */
-  eigh?(a: Matrix, options?: CallOptions): Promise<Eigh>;
+  eigh?(a: Matrix, options?: EighOptions): Promise<Eigh>;
   /** Thin singular value decomposition of a matrix of any shape. */
   svd?(a: Matrix, options?: CallOptions): Promise<Svd>;
+  /** The singular values alone, largest first: what {@link Svd} calls `s`, for less work. */
+  singularValues?(a: Matrix, options?: CallOptions): Promise<Float64Array>;
   /** Frees threads and device memory. The backend is not used afterwards. */
   dispose?(): Promise<void>;
 }

@@ -2,6 +2,7 @@ export type {
   Backend,
   CallOptions,
   Eigh,
+  EighOptions,
   MatmulOptions,
   Svd,
 } from "./backend.js";
@@ -28,4 +29,5 @@ export {
 } from "./reference/index.js";
 export { type Qr, qr } from "./reference/qr.js";
 export { svd } from "./reference/svd.js";
+export { assertCentred, assertSquare, keptCount, productShape } from "./shapes.js";
 export type { ArraySource } from "./source.js";

@@ -1,9 +1,20 @@
-import { type Backend, referenceBackend } from "@svcca/linalg";
+import {
+  type Backend,
+  keptCount,
+  type Matrix,
+  referenceBackend,
+  sliceColumns,
+} from "@svcca/linalg";
 import { ConformanceError, conformanceCases } from "@svcca/linalg/testing";
 import { describe, expect, test } from "vitest";
 
 describe("the reference backend", () => {
   for (const { name, run } of conformanceCases()) test(name, () => run(referenceBackend));
+});
+
+describe("a backend with matmul alone", () => {
+  const bare = { name: "bare", unitRoundoff: 2 ** -53, matmul: referenceBackend.matmul };
+  for (const { name, run } of conformanceCases()) test(name, () => run(bare));
 });
 
 /** Backends that are wrong in one way each: the suite must notice every one. */
@@ -33,6 +44,36 @@ const wrong: Record<string, Partial<Backend>> = {
         values,
         vectors: { ...vectors, data: vectors.data.map((v) => v * (1 + 1e-9)) },
       };
+    },
+  },
+  "a centred product that rounds to float32 before it centres": {
+    centredProduct: (a, meanA, b, meanB, o) => {
+      const round = (m: Matrix) => ({ ...m, data: Float32Array.from(m.data) });
+      return referenceBackend.centredProduct(round(a), meanA, round(b), meanB, o);
+    },
+  },
+  "a centred product of a layer with itself that is not quite symmetric": {
+    centredProduct: async (a, meanA, b, meanB, o) => {
+      const out = await referenceBackend.centredProduct(a, meanA, b, meanB, o);
+      if (a === b && out.cols > 1) out.data[1]! *= 1 + 2 ** -52;
+      return out;
+    },
+  },
+  "all eigenvectors, whatever keep says": {
+    eigh: (a, { keep: _, ...o } = {}) => referenceBackend.eigh(a, o),
+  },
+  "eigenvectors of the smallest values where some are kept": {
+    eigh: async (a, o) => {
+      const { values, vectors } = await referenceBackend.eigh(a);
+      const k = keptCount(values, o?.keep);
+      return { values, vectors: sliceColumns(vectors, a.rows - k, a.rows) };
+    },
+  },
+  "singular values by way of the Gram matrix": {
+    singularValues: async (a) => {
+      const gram = await referenceBackend.matmul(a, a, { transA: true });
+      const { values } = await referenceBackend.eigh(gram);
+      return values.map((v) => Math.sqrt(Math.max(v, 0))).slice(0, Math.min(a.rows, a.cols));
     },
   },
   "an svd by way of the Gram matrix": {

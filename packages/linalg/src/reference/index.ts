@@ -1,10 +1,12 @@
 import type { Backend } from "../backend.js";
+import { centredProduct } from "./centred-product.js";
 import { eigh } from "./eigh.js";
 import { matmul } from "./matmul.js";
-import { svd } from "./svd.js";
+import { singularValues, svd } from "./svd.js";
 
 /** A backend that has every capability. */
-export type CompleteBackend = Backend & Required<Pick<Backend, "eigh" | "svd">>;
+export type CompleteBackend = Backend &
+  Required<Pick<Backend, "centredProduct" | "eigh" | "svd" | "singularValues">>;
 
 /**
  * Float64 in plain JavaScript: matrix products of our own, decompositions from ml-matrix. Slow and
@@ -14,17 +16,32 @@ export const referenceBackend: CompleteBackend = {
   name: "reference",
   unitRoundoff: 2 ** -53,
   matmul,
+  centredProduct: (a, meanA, b, meanB, options) =>
+    centredProduct(matmul, a, meanA, b, meanB, options),
   eigh,
   svd,
+  singularValues,
 };
 
-/** `backend` with the reference's decompositions in the place of the ones that it lacks. */
+/**
+ * `backend` with what it lacks made up for: decompositions by the reference, a product of centred
+ * data by its own `matmul` on a centred copy, singular values by its own `svd`.
+ */
 export function withFallback(backend: Backend): CompleteBackend {
+  const matmul: Backend["matmul"] = (a, b, options) => backend.matmul(a, b, options);
   return {
     name: backend.name,
     unitRoundoff: backend.unitRoundoff,
-    matmul: (a, b, options) => backend.matmul(a, b, options),
+    matmul,
+    centredProduct: (a, meanA, b, meanB, options) =>
+      backend.centredProduct
+        ? backend.centredProduct(a, meanA, b, meanB, options)
+        : centredProduct(matmul, a, meanA, b, meanB, options),
     eigh: (a, options) => (backend.eigh ? backend.eigh(a, options) : eigh(a, options)),
     svd: (a, options) => (backend.svd ? backend.svd(a, options) : svd(a, options)),
+    async singularValues(a, options) {
+      if (backend.singularValues) return backend.singularValues(a, options);
+      return backend.svd ? (await backend.svd(a, options)).s : singularValues(a, options);
+    },
   };
 }

@@ -1,6 +1,6 @@
 import type { MatmulOptions } from "../backend.js";
-import { SvccaError } from "../errors.js";
-import { assertMatrix, type Matrix, type Matrix64, transpose } from "../matrix.js";
+import { type Matrix, type Matrix64, transpose } from "../matrix.js";
+import { productShape } from "../shapes.js";
 import { breather } from "./breather.js";
 
 /** Side of the square of results that stays in registers while the inner index runs. */
@@ -20,17 +20,7 @@ export async function matmul(
   { transA = false, transB = false, signal }: MatmulOptions = {},
 ): Promise<Matrix64> {
   signal?.throwIfAborted();
-  assertMatrix(a, "matmul");
-  assertMatrix(b, "matmul");
-  const inner = transA ? a.rows : a.cols;
-  const innerB = transB ? b.cols : b.rows;
-  if (inner !== innerB) {
-    throw new SvccaError(
-      "shape-mismatch",
-      `matmul: ${describe(a, transA)} times ${describe(b, transB)}; the inner sizes ${inner} and ${innerB} must be equal`,
-      { left: [a.rows, a.cols], right: [b.rows, b.cols], transA, transB },
-    );
-  }
+  const { inner } = productShape(a, b, { transA, transB });
   const gram = a === b && transA !== transB;
   const left = transA ? transpose(a) : a;
   const right = gram ? left : transB ? b : transpose(b);
@@ -50,10 +40,6 @@ export async function matmul(
   }
   if (gram) mirrorUpper(out, rows);
   return { data: out, rows, cols };
-}
-
-function describe(a: Matrix, transposed: boolean): string {
-  return `${a.rows} x ${a.cols}${transposed ? " transposed" : ""}`;
 }
 
 /** Sixteen dot products at once, so that each loaded value is used four times. */

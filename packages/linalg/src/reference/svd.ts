@@ -37,6 +37,11 @@ export async function svd(a: Matrix, { signal }: CallOptions = {}): Promise<Svd>
   return wide ? { u: right, s, vt: transpose(left) } : { u: left, s, vt: transpose(right) };
 }
 
+/** The singular values alone; ml-matrix takes as long for them. @throws as {@link svd}. */
+export async function singularValues(a: Matrix, options?: CallOptions): Promise<Float64Array> {
+  return (await svd(a, options)).s;
+}
+
 function toMatrix(source: MlMatrix, rows: number, cols: number) {
   const data = new Float64Array(rows * cols);
   for (let i = 0; i < rows; i++) {

@@ -1,7 +1,9 @@
 import type { Backend } from "../backend.js";
 import { withFallback } from "../reference/index.js";
+import { centredCases } from "./centred-cases.js";
 import { decompositionCases } from "./decomposition-cases.js";
 import { matmulCases } from "./matmul-cases.js";
+import { partialCases } from "./partial-cases.js";
 
 /**
  * Everything that a backend must meet, for any test runner:
@@ -20,8 +22,7 @@ export function conformanceCases(): {
   name: string;
   run(backend: Backend): Promise<void>;
 }[] {
-  return [...matmulCases, ...decompositionCases].map(({ name, run }) => ({
-    name,
-    run: (backend) => run(withFallback(backend)),
-  }));
+  return [...matmulCases, ...centredCases, ...decompositionCases, ...partialCases].map(
+    ({ name, run }) => ({ name, run: (backend) => run(withFallback(backend)) }),
+  );
 }

@@ -6,10 +6,10 @@ import { maxDifference, naiveProduct, orthogonalityError } from "./measure.js";
 import { type Problem, rectangularProblems, symmetricProblems } from "./problems.js";
 
 /** The constant c in the bounds c d u |A| of the decompositions. */
-const SLACK = 30;
+export const SLACK = 30;
 
 /** Float64 backends must also stand matrices whose squares leave the range of float64. */
-function atScales(problems: Problem[], unitRoundoff: number): Problem[] {
+export function atScales(problems: Problem[], unitRoundoff: number): Problem[] {
   if (unitRoundoff > 2 ** -50) return problems;
   const scaledTo = (factor: number) =>
     problems.map(({ name, matrix }) => ({
@@ -19,7 +19,7 @@ function atScales(problems: Problem[], unitRoundoff: number): Problem[] {
   return [...problems, ...scaledTo(1e150), ...scaledTo(1e-150)];
 }
 
-function checkDescending(values: Float64Array, where: string): void {
+export function checkDescending(values: Float64Array, where: string): void {
   for (let i = 0; i < values.length; i++) {
     check(Number.isFinite(values[i]!), `${where}: value ${i} is ${values[i]}`);
     check(

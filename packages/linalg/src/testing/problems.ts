@@ -74,7 +74,31 @@ export function symmetricProblems(): Problem[] {
   const indefinite = square.data.map(
     (v, p) => v + square.data[(p % 24) * 24 + Math.floor(p / 24)]!,
   );
-  return [...grams, { name: "indefinite", matrix: { rows: 24, cols: 24, data: indefinite } }];
+  return [
+    ...grams,
+    { name: "Wilkinson's W21+", matrix: wilkinson(1) },
+    { name: "five W21+ glued by 1e-11", matrix: wilkinson(5) },
+    { name: "indefinite", matrix: { rows: 24, cols: 24, data: indefinite } },
+  ];
+}
+
+/**
+ * Copies of Wilkinson's W21+ (diagonal 10, 9, .. 0, .. 10, ones beside it) with weak glue between
+ * them: its eigenvalues come in close pairs, those of the copies in clusters, and yet no
+ * off-diagonal entry is small.
+ * Source: Dhillon, Parlett, Vömel 2005, Glued matrices and the MRRR algorithm.
+ */
+function wilkinson(copies: number): Matrix64 {
+  const size = 21 * copies;
+  const data = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) {
+    data[i * (size + 1)] = Math.abs(10 - (i % 21));
+    if (i === 0) continue;
+    const beside = i % 21 === 0 ? 1e-11 : 1;
+    data[i * (size + 1) - 1] = beside;
+    data[(i - 1) * (size + 1) + 1] = beside;
+  }
+  return { rows: size, cols: size, data };
 }
 
 function identity(size: number): Float64Array {

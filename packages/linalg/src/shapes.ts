@@ -1,0 +1,89 @@
+import type { EighOptions, MatmulOptions } from "./backend.js";
+import { SvccaError } from "./errors.js";
+import { assertMatrix, type Matrix } from "./matrix.js";
+
+/**
+ * The sizes of op(a) op(b): every backend says the same about operands that do not fit.
+ *
+ * @throws SvccaError `shape-mismatch` when the inner sizes differ.
+ */
+export function productShape(
+  a: Matrix,
+  b: Matrix,
+  { transA = false, transB = false }: MatmulOptions,
+): { rows: number; inner: number; cols: number } {
+  assertMatrix(a, "matmul");
+  assertMatrix(b, "matmul");
+  const inner = transA ? a.rows : a.cols;
+  const innerB = transB ? b.cols : b.rows;
+  if (inner !== innerB) {
+    throw new SvccaError(
+      "shape-mismatch",
+      `matmul: ${describe(a, transA)} times ${describe(b, transB)}; the inner sizes ${inner} and ${innerB} must be equal`,
+      { left: [a.rows, a.cols], right: [b.rows, b.cols], transA, transB },
+    );
+  }
+  return { rows: transA ? a.cols : a.rows, inner, cols: transB ? b.rows : b.cols };
+}
+
+function describe(a: Matrix, transposed: boolean): string {
+  return `${a.rows} x ${a.cols}${transposed ? " transposed" : ""}`;
+}
+
+/**
+ * Checks the operands of a `centredProduct`.
+ *
+ * @throws SvccaError `shape-mismatch` when the rows differ, or a mean has another length than its
+ *   matrix has columns.
+ */
+export function assertCentred(
+  a: Matrix,
+  meanA: Float64Array,
+  b: Matrix,
+  meanB: Float64Array,
+): void {
+  assertMatrix(a, "centredProduct");
+  assertMatrix(b, "centredProduct");
+  const fits = a.rows === b.rows && meanA.length === a.cols && meanB.length === b.cols;
+  if (!fits) {
+    throw new SvccaError(
+      "shape-mismatch",
+      `centredProduct: ${a.rows} x ${a.cols} with ${meanA.length} means, and ${b.rows} x ${b.cols} with ${meanB.length}; give equally many rows, and a mean for each column`,
+      { left: [a.rows, a.cols, meanA.length], right: [b.rows, b.cols, meanB.length] },
+    );
+  }
+}
+
+/**
+ * Checks that a matrix to take the eigenvalues of is square.
+ *
+ * @throws SvccaError `shape-mismatch`.
+ */
+export function assertSquare(a: Matrix): void {
+  assertMatrix(a, "eigh");
+  if (a.rows !== a.cols) {
+    throw new SvccaError(
+      "shape-mismatch",
+      `eigh: a matrix of ${a.rows} x ${a.cols}; only a square symmetric matrix has this decomposition`,
+      { rows: a.rows, cols: a.cols },
+    );
+  }
+}
+
+/**
+ * How many eigenvectors `keep` asks for.
+ *
+ * @throws SvccaError `invalid-argument` when that is not a whole number from 0 to the number of
+ *   values.
+ */
+export function keptCount(values: Float64Array, keep: EighOptions["keep"]): number {
+  const kept = keep ? keep(values) : values.length;
+  if (!Number.isInteger(kept) || kept < 0 || kept > values.length) {
+    throw new SvccaError(
+      "invalid-argument",
+      `eigh: keep returned ${kept} for ${values.length} eigenvalues; return a whole number from 0 to ${values.length}`,
+      { received: kept, size: values.length },
+    );
+  }
+  return kept;
+}
