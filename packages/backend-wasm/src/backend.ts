@@ -1,0 +1,51 @@
+import {
+  assertCentred,
+  type Backend,
+  type CompleteBackend,
+  productShape,
+  withFallback,
+} from "@svcca/linalg";
+import type { Engine } from "./engine/engine.js";
+import type { Operand } from "./product/operand.js";
+import { product } from "./product/product.js";
+
+/** The backend contract, on an engine. */
+export function backendOn(engine: Engine): CompleteBackend {
+  return {
+    ...withFallback(products(engine)),
+    async dispose() {
+      engine.dispose();
+    },
+  };
+}
+
+function products(engine: Engine) {
+  return {
+    name: "wasm",
+    unitRoundoff: 2 ** -53,
+
+    async matmul(a, b, { transA = false, transB = false, signal } = {}) {
+      signal?.throwIfAborted();
+      const { rows, inner, cols } = productShape(a, b, { transA, transB });
+      const left: Operand = { matrix: a, alongRows: !transA, lines: rows, inner };
+      const gram = a === b && transA !== transB;
+      const right = gram ? left : { matrix: b, alongRows: transB, lines: cols, inner };
+      return product(engine, left, right, signal ? { signal } : {});
+    },
+
+    async centredProduct(a, meanA, b, meanB, { signal } = {}) {
+      signal?.throwIfAborted();
+      assertCentred(a, meanA, b, meanB);
+      const centred = (matrix: typeof a, mean: Float64Array): Operand => ({
+        matrix,
+        mean,
+        alongRows: false,
+        lines: matrix.cols,
+        inner: matrix.rows,
+      });
+      const left = centred(a, meanA);
+      const right = a === b && meanA === meanB ? left : centred(b, meanB);
+      return product(engine, left, right, signal ? { signal } : {});
+    },
+  } satisfies Backend;
+}

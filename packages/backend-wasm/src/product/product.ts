@@ -1,0 +1,126 @@
+import type { CallOptions, Matrix64 } from "@svcca/linalg";
+import type { Engine } from "../engine/engine.js";
+import { type Scope, scoped } from "../engine/scope.js";
+import { type Operand, packBlock, padded, type Staged } from "./operand.js";
+
+/** Values packed at once: 8 MB. Large inputs go through memory in blocks of this size. */
+const BLOCK_VALUES = 2 ** 20;
+/** Inner indices under which packing and adding up would cost more than multiplying. */
+const LEAST_DEPTH = 256;
+/** Rows of the result that are computed at once, where the left operand is stored by rows. */
+const MOST_ROWS = 4096;
+/** Side of the square of results that is one share of the work, in strips: 128 lines. */
+const TILE_STRIPS = 32;
+
+/**
+ * op(a) op(b) for operands in lines: result (i, j) is the product of line i of `left` and line j
+ * of `right`. For `left === right` one triangle is computed, and mirrored.
+ *
+ * Each result is one sum over the inner index, in order, in blocks of 256, on one thread: it does
+ * not depend on the number of threads.
+ *
+ * Source: Goto & van de Geijn 2008, Anatomy of high-performance matrix multiplication.
+ */
+export async function product(
+  engine: Engine,
+  left: Operand,
+  right: Operand,
+  { signal }: CallOptions,
+): Promise<Matrix64> {
+  const out = new Float64Array(left.lines * right.lines);
+  const result = { data: out, rows: left.lines, cols: right.lines };
+  if (out.length === 0 || left.inner === 0) return result;
+  const gram = left === right;
+  const rows = left.alongRows && !gram ? Math.min(left.lines, MOST_ROWS) : left.lines;
+  return scoped(engine, signal, async (scope) => {
+    const depth = depthFor(gram ? rows : rows + right.lines, left.inner);
+    const stagedLeft = stage(engine, scope, left, rows, depth);
+    const stagedRight = gram ? stagedLeft : stage(engine, scope, right, right.lines, depth);
+    const stride = padded(right.lines);
+    const c = scope.float64(padded(rows) * stride);
+    for (let first = 0; first < left.lines; first += rows) {
+      const lines = Math.min(rows, left.lines - first);
+      engine.float64(c, padded(lines) * stride).fill(0);
+      for (let start = 0; start < left.inner; start += depth) {
+        await engine.breath.take(signal);
+        const inner = Math.min(depth, left.inner - start);
+        packBlock(engine, left, stagedLeft, { first, lines, start, inner });
+        if (!gram) {
+          const block = { first: 0, lines: right.lines, start, inner };
+          packBlock(engine, right, stagedRight, block);
+        }
+        multiply(engine, stagedLeft, stagedRight, c, lines, right.lines, inner, gram);
+      }
+      copyOut(engine, c, stride, out, first, lines, right.lines);
+    }
+    if (gram) mirrorUpper(out, left.lines);
+    return result;
+  });
+}
+
+function depthFor(lines: number, inner: number): number {
+  return Math.min(inner, Math.max(LEAST_DEPTH, Math.floor(BLOCK_VALUES / lines)));
+}
+
+function stage(
+  engine: Engine,
+  scope: Scope,
+  { matrix, mean, lines }: Operand,
+  most: number,
+  depth: number,
+): Staged {
+  const halves = matrix.data instanceof Float32Array ? 2 : 1;
+  const raw = scope.float64(Math.ceil((most * depth) / halves));
+  const packed = scope.float64(padded(most) * depth);
+  if (!mean) return { raw, packed, mean: 0 };
+  const at = scope.zeros(padded(lines));
+  engine.float64(at, lines).set(mean);
+  return { raw, packed, mean: at };
+}
+
+function multiply(
+  engine: Engine,
+  left: Staged,
+  right: Staged,
+  c: number,
+  rows: number,
+  cols: number,
+  inner: number,
+  triangle: boolean,
+): void {
+  const rowStrips = padded(rows) / 4;
+  const columnStrips = padded(cols) / 4;
+  // Smaller tiles where there would be fewer than four for each thread.
+  let side = TILE_STRIPS;
+  const tiles = () => Math.ceil(rowStrips / side) * Math.ceil(columnStrips / side);
+  while (side > 4 && tiles() < 4 * engine.threads) side /= 2;
+  const across = Math.ceil(columnStrips / side);
+  const count = triangle ? (across * (across + 1)) / 2 : tiles();
+  const flops = (triangle ? 1 : 2) * rows * cols * inner;
+  const args = [inner, c, padded(cols), rowStrips, columnStrips, side, Number(triangle)];
+  engine.share("multiply", count, flops, left.packed, right.packed, ...args);
+}
+
+function copyOut(
+  engine: Engine,
+  c: number,
+  stride: number,
+  out: Float64Array,
+  first: number,
+  rows: number,
+  cols: number,
+): void {
+  const block = engine.float64(c, rows * stride);
+  if (stride === cols) out.set(block, first * cols);
+  else {
+    for (let i = 0; i < rows; i++) {
+      out.set(block.subarray(i * stride, i * stride + cols), (first + i) * cols);
+    }
+  }
+}
+
+function mirrorUpper(out: Float64Array, size: number): void {
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < i; j++) out[i * size + j] = out[j * size + i]!;
+  }
+}
