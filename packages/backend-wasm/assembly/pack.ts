@@ -10,14 +10,15 @@ function load2<T>(at: usize): v128 {
 }
 
 /**
- * Packs strips sStart to sEnd of columns of `source` (inner x lines, float32 or float64), each
- * value less the `mean` of its column (0: no means), times `factor`. Columns past the last are
+ * Packs strips sStart to sEnd of columns of `source` (inner x lines, float32 or float64, rows
+ * `stride` values apart), each value less the `mean` of its column (0: no means), times `factor`. Columns past the last are
  * zeros. `target` is where strip sStart begins.
  */
 // @ts-ignore: decorator
 @inline
 function packColumns<T>(
   source: usize,
+  stride: i32,
   inner: i32,
   lines: i32,
   mean: usize,
@@ -26,7 +27,7 @@ function packColumns<T>(
   sStart: i32,
   sEnd: i32,
 ): void {
-  const row = (<usize>lines) * sizeof<T>();
+  const row = (<usize>stride) * sizeof<T>();
   const times = f64x2.splat(factor);
   for (let p0 = 0; p0 < inner; p0 += BLOCK) {
     const pEnd = min(p0 + BLOCK, inner);
@@ -75,6 +76,7 @@ function packColumns<T>(
 @inline
 function packRows<T>(
   source: usize,
+  stride: i32,
   inner: i32,
   lines: i32,
   factor: f64,
@@ -82,7 +84,7 @@ function packRows<T>(
   sStart: i32,
   sEnd: i32,
 ): void {
-  const row = (<usize>inner) * sizeof<T>();
+  const row = (<usize>stride) * sizeof<T>();
   const times = f64x2.splat(factor);
   for (let s = sStart; s < sEnd; s++) {
     const width = min(4, lines - (s << 2));
@@ -119,6 +121,7 @@ export function pack(
   source: usize,
   single: i32,
   alongRows: i32,
+  stride: i32,
   inner: i32,
   lines: i32,
   mean: usize,
@@ -128,10 +131,10 @@ export function pack(
   sEnd: i32,
 ): void {
   if (alongRows) {
-    if (single) packRows<f32>(source, inner, lines, factor, target, sStart, sEnd);
-    else packRows<f64>(source, inner, lines, factor, target, sStart, sEnd);
+    if (single) packRows<f32>(source, stride, inner, lines, factor, target, sStart, sEnd);
+    else packRows<f64>(source, stride, inner, lines, factor, target, sStart, sEnd);
   } else {
-    if (single) packColumns<f32>(source, inner, lines, mean, factor, target, sStart, sEnd);
-    else packColumns<f64>(source, inner, lines, mean, factor, target, sStart, sEnd);
+    if (single) packColumns<f32>(source, stride, inner, lines, mean, factor, target, sStart, sEnd);
+    else packColumns<f64>(source, stride, inner, lines, mean, factor, target, sStart, sEnd);
   }
 }

@@ -5,6 +5,7 @@ import {
   productShape,
   withFallback,
 } from "@svcca/linalg";
+import { eigh } from "./eigh/eigh.js";
 import type { Engine } from "./engine/engine.js";
 import type { Operand } from "./product/operand.js";
 import { product } from "./product/product.js";
@@ -47,5 +48,7 @@ function products(engine: Engine) {
       const right = a === b && meanA === meanB ? left : centred(b, meanB);
       return product(engine, left, right, signal ? { signal } : {});
     },
+
+    eigh: (a, options) => eigh(engine, a, options),
   } satisfies Backend;
 }

@@ -4,10 +4,22 @@ import * as compiled from "../generated/kernels.js";
 type Kernel = (...args: number[]) => number;
 
 /** What assembly/index.ts exports. */
-export interface Kernels {
-  readonly multiply: Kernel;
-  readonly pack: Kernel;
-}
+export type Kernels = Readonly<Record<KernelName, Kernel>>;
+
+type KernelName =
+  | "axpy"
+  | "dot"
+  | "finishRow"
+  | "implicitQl"
+  | "multiply"
+  | "pack"
+  | "reduceRow"
+  | "rotate"
+  | "scale"
+  | "secularRoot"
+  | "secularVector"
+  | "secularWeights"
+  | "symmetricTimesVector";
 
 /**
  * The smallest module with a relaxed multiply-add: valid where the engine has it.

@@ -53,6 +53,7 @@ export function packBlock(
     }
   }
   const shares = Math.ceil(padded(lines) / 4 / PACK_STRIPS);
-  const args = [raw, Number(single), Number(alongRows), inner, lines, mean, 1, packed];
+  const stride = alongRows ? inner : lines;
+  const args = [raw, Number(single), Number(alongRows), stride, inner, lines, mean, 1, packed];
   engine.share("pack", shares, count * 4, ...args);
 }

@@ -2,6 +2,7 @@ import type { CallOptions, Matrix64 } from "@svcca/linalg";
 import type { Engine } from "../engine/engine.js";
 import { type Scope, scoped } from "../engine/scope.js";
 import { type Operand, packBlock, padded, type Staged } from "./operand.js";
+import { multiplyTiles } from "./tiles.js";
 
 /** Values packed at once: 8 MB. Large inputs go through memory in blocks of this size. */
 const BLOCK_VALUES = 2 ** 20;
@@ -9,8 +10,6 @@ const BLOCK_VALUES = 2 ** 20;
 const LEAST_DEPTH = 256;
 /** Rows of the result that are computed at once, where the left operand is stored by rows. */
 const MOST_ROWS = 4096;
-/** Side of the square of results that is one share of the work, in strips: 128 lines. */
-const TILE_STRIPS = 32;
 
 /**
  * op(a) op(b) for operands in lines: result (i, j) is the product of line i of `left` and line j
@@ -49,7 +48,8 @@ export async function product(
           const block = { first: 0, lines: right.lines, start, inner };
           packBlock(engine, right, stagedRight, block);
         }
-        multiply(engine, stagedLeft, stagedRight, c, lines, right.lines, inner, gram);
+        const shape = { rows: lines, cols: right.lines, inner, stride, triangle: gram };
+        multiplyTiles(engine, stagedLeft.packed, stagedRight.packed, c, shape);
       }
       copyOut(engine, c, stride, out, first, lines, right.lines);
     }
@@ -76,29 +76,6 @@ function stage(
   const at = scope.zeros(padded(lines));
   engine.float64(at, lines).set(mean);
   return { raw, packed, mean: at };
-}
-
-function multiply(
-  engine: Engine,
-  left: Staged,
-  right: Staged,
-  c: number,
-  rows: number,
-  cols: number,
-  inner: number,
-  triangle: boolean,
-): void {
-  const rowStrips = padded(rows) / 4;
-  const columnStrips = padded(cols) / 4;
-  // Smaller tiles where there would be fewer than four for each thread.
-  let side = TILE_STRIPS;
-  const tiles = () => Math.ceil(rowStrips / side) * Math.ceil(columnStrips / side);
-  while (side > 4 && tiles() < 4 * engine.threads) side /= 2;
-  const across = Math.ceil(columnStrips / side);
-  const count = triangle ? (across * (across + 1)) / 2 : tiles();
-  const flops = (triangle ? 1 : 2) * rows * cols * inner;
-  const args = [inner, c, padded(cols), rowStrips, columnStrips, side, Number(triangle)];
-  engine.share("multiply", count, flops, left.packed, right.packed, ...args);
 }
 
 function copyOut(
