@@ -1,26 +1,12 @@
-import {
-  assertCentred,
-  type Backend,
-  type CompleteBackend,
-  productShape,
-  withFallback,
-} from "@svcca/linalg";
+import { assertCentred, type CompleteBackend, productShape } from "@svcca/linalg";
 import { eigh } from "./eigh/eigh.js";
 import type { Engine } from "./engine/engine.js";
 import type { Operand } from "./product/operand.js";
 import { product } from "./product/product.js";
+import { singularValues, svd } from "./svd/svd.js";
 
 /** The backend contract, on an engine. */
 export function backendOn(engine: Engine): CompleteBackend {
-  return {
-    ...withFallback(products(engine)),
-    async dispose() {
-      engine.dispose();
-    },
-  };
-}
-
-function products(engine: Engine) {
   return {
     name: "wasm",
     unitRoundoff: 2 ** -53,
@@ -50,5 +36,11 @@ function products(engine: Engine) {
     },
 
     eigh: (a, options) => eigh(engine, a, options),
-  } satisfies Backend;
+    svd: (a, options) => svd(engine, a, options),
+    singularValues: (a, options) => singularValues(engine, a, options),
+
+    async dispose() {
+      engine.dispose();
+    },
+  };
 }

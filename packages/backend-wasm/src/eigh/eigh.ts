@@ -4,7 +4,7 @@ import { scoped } from "../engine/scope.js";
 import { rowsAsColumns, scaleOf, upperTriangle } from "../product/copy.js";
 import { Multiplier } from "../product/in-memory.js";
 import { padded } from "../product/operand.js";
-import { backTransform } from "./back-transform.js";
+import { applyReflections } from "../product/reflections.js";
 import { divideAndConquer } from "./divide.js";
 import { tridiagonalise } from "./tridiagonalise.js";
 
@@ -45,7 +45,8 @@ export async function eigh(
     };
     const parts = await divideAndConquer(engine, scope, multiplier, tridiagonal, count, signal);
     const { vectors, rows, used } = parts;
-    await backTransform(engine, scope, multiplier, tridiagonal, vectors, used, signal);
+    const reflections = { ...tridiagonal, at, count: n, offset: 1 } as const;
+    await applyReflections(engine, scope, multiplier, reflections, vectors, used, signal);
     const whole = engine.float64(vectors, stride * stride);
     return {
       values,

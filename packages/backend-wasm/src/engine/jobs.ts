@@ -88,6 +88,14 @@ function secularWeights(kernels: Kernels, index: number, args: ArrayLike<number>
   kernels.secularWeights(k!, rows!, stride!, d!, from, Math.min(from + WEIGHTS, k!), out!);
 }
 
+/** Columns that a list of rotations is applied to in one share: a cache line. */
+export const ROTATED_COLUMNS = 8;
+
+function rotations(kernels: Kernels, index: number, args: ArrayLike<number>): void {
+  const [list, count, at, n] = numbers(args);
+  kernels.applyRotations(list!, count!, at! + 8 * index * ROTATED_COLUMNS * n!);
+}
+
 /** Vectors that are made in one share, with scratch of its own. */
 export const VECTORS = 32;
 
@@ -112,6 +120,7 @@ const table = {
   secularRoots,
   secularWeights,
   secularVectors,
+  rotations,
 } satisfies Record<string, Job>;
 
 export type JobName = keyof typeof table;

@@ -7,13 +7,16 @@ type Kernel = (...args: number[]) => number;
 export type Kernels = Readonly<Record<KernelName, Kernel>>;
 
 type KernelName =
-  | "axpy"
-  | "dot"
+  | "applyRotations"
+  | "bidiagonalQr"
+  | "combine"
+  | "dots"
   | "finishRow"
   | "implicitQl"
   | "multiply"
   | "pack"
   | "reduceRow"
+  | "reflector"
   | "rotate"
   | "scale"
   | "secularRoot"

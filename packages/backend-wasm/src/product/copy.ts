@@ -28,6 +28,37 @@ export function upperTriangle(a: Matrix, factor: number, out: Float64Array, stri
   }
 }
 
+/** `a` times `factor`, or its transpose where that is the taller one, in rows of `stride` values. */
+export function tallCopy(a: Matrix, factor: number, out: Float64Array, stride: number): void {
+  const { data, rows, cols } = a;
+  if (rows >= cols) {
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j < cols; j++) out[i * stride + j] = data[i * cols + j]! * factor;
+    }
+    return;
+  }
+  for (let i0 = 0; i0 < rows; i0 += SQUARE) {
+    const iEnd = Math.min(i0 + SQUARE, rows);
+    for (let j = 0; j < cols; j++) {
+      for (let i = i0; i < iEnd; i++) out[j * stride + i] = data[i * cols + j]! * factor;
+    }
+  }
+}
+
+/** A k x n matrix whose row c is row `rows[c]` of `source`. */
+export function rowsAsRows(
+  source: Float64Array,
+  stride: number,
+  n: number,
+  rows: readonly number[],
+): Float64Array {
+  const out = new Float64Array(n * rows.length);
+  rows.forEach((row, c) => {
+    out.set(source.subarray(row * stride, row * stride + n), c * n);
+  });
+  return out;
+}
+
 /** An n x k matrix whose column c is row `rows[c]` of `source`, which are `stride` values apart. */
 export function rowsAsColumns(
   source: Float64Array,

@@ -1,39 +1,54 @@
 import type { Engine } from "../engine/engine.js";
 import type { Scope } from "../engine/scope.js";
-import type { Multiplier } from "../product/in-memory.js";
-import { padded } from "../product/operand.js";
-import type { Tridiagonal } from "./tridiagonalise.js";
+import type { Multiplier } from "./in-memory.js";
+import { padded } from "./operand.js";
+
+/** Householder reflections I - tau v v', as rows of a matrix. */
+export interface Reflections {
+  readonly count: number;
+  readonly at: number;
+  readonly stride: number;
+  readonly tau: number;
+  /** Reflection i begins at value i + offset of its row; what is before it is something else. */
+  readonly offset: 0 | 1;
+}
 
 /** Reflections that are applied at once. */
 const BLOCK = 64;
 
 /**
- * Applies the reflections of Q to `count` rows of `vectors`, so that eigenvectors of T become
- * eigenvectors of A: z' - z'V T'V' for each block of reflections V, last block first.
+ * Applies the product of reflections Q to `count` rows of `vectors`, each becoming (Q z)', so that
+ * eigenvectors of T = Q'A Q become eigenvectors of A: z' - z'V T'V' for each block of reflections
+ * V, last block first. Rows have the same stride as reflections.
  *
  * Source: Schreiber & Van Loan 1989, A storage-efficient WY representation; LAPACK's dormtr.
  */
-export async function backTransform(
+export async function applyReflections(
   engine: Engine,
   scope: Scope,
   multiplier: Multiplier,
-  { n, stride, a, tau }: Tridiagonal,
+  reflections: Reflections,
   vectors: number,
   count: number,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   if (count === 0) return;
+  const { stride, tau } = reflections;
   const v = scope.float64(BLOCK * stride);
   const t = scope.float64(BLOCK * BLOCK);
   const gram = scope.float64((BLOCK + 4) * BLOCK);
   const products = scope.float64((padded(count) + 4) * BLOCK);
   const halves = scope.float64((padded(count) + 4) * BLOCK);
-  for (let start = Math.floor((n - 1) / BLOCK) * BLOCK; start >= 0; start -= BLOCK) {
+  for (
+    let start = Math.floor((reflections.count - 1) / BLOCK) * BLOCK;
+    start >= 0;
+    start -= BLOCK
+  ) {
     await engine.breath.take(signal);
-    const size = Math.min(BLOCK, n - start);
+    const size = Math.min(BLOCK, reflections.count - start);
     const from = start;
     const width = stride - from;
-    copyReflections(engine, a, stride, start, size, v);
+    copyReflections(engine, reflections, start, size, v);
     const right = { at: v + 8 * from, stride, alongRows: true, lines: size };
     engine.float64(gram, (BLOCK + 4) * BLOCK).fill(0);
     multiplier.add(right, right, width, gram, BLOCK, { triangle: true });
@@ -60,20 +75,19 @@ export async function backTransform(
   }
 }
 
-/** Rows `start` on of A hold the reflections from the place after the diagonal on. */
+/** The reflections alone, zeros in the place of what is before them. */
 function copyReflections(
   engine: Engine,
-  a: number,
-  stride: number,
+  { at, stride, offset }: Reflections,
   start: number,
   size: number,
   v: number,
 ): void {
   const out = engine.float64(v, size * stride).fill(0);
   for (let i = 0; i < size; i++) {
-    const j = start + i;
-    const row = engine.float64(a + 8 * (j * stride + j + 1), stride - j - 1);
-    out.set(row, i * stride + j + 1);
+    const first = start + i + offset;
+    const row = engine.float64(at + 8 * ((start + i) * stride + first), stride - first);
+    out.set(row, i * stride + first);
   }
 }
 
