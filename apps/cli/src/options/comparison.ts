@@ -1,11 +1,12 @@
 import type { CompareOptions, Layout, Spatial, Truncation } from "@svcca/core";
-import { referenceBackend, SvccaError } from "@svcca/linalg";
+import { SvccaError } from "@svcca/linalg";
 import { type Command, Option } from "commander";
+import { addBackendOptions, type BackendFlags } from "./backend.js";
 import { count, share } from "./numbers.js";
 import { type RowRange, rowRange } from "./row-range.js";
 
 /** The options of every command that compares layers, as the command line gives them. */
-export interface ComparisonFlags {
+export interface ComparisonFlags extends BackendFlags {
   measure: "svcca" | "cca";
   variance?: number;
   singularSum?: number;
@@ -16,12 +17,11 @@ export interface ComparisonFlags {
   neuronsFirst?: boolean;
   rows?: RowRange;
   exact?: boolean;
-  backend: "auto" | "reference";
 }
 
 /** Adds the options of {@link ComparisonFlags} to a command. */
 export function addComparisonOptions(command: Command): Command {
-  return command
+  return addBackendOptions(command)
     .addOption(
       new Option("--measure <name>", "what to compute").choices(["svcca", "cca"]).default("svcca"),
     )
@@ -72,15 +72,10 @@ export function addComparisonOptions(command: Command): Command {
         rowRange,
       ),
     )
-    .option("--exact", "decompose the data themselves, in memory, instead of streaming moments")
-    .addOption(
-      new Option("--backend <name>", "where to compute")
-        .choices(["auto", "reference"])
-        .default("auto"),
-    );
+    .option("--exact", "decompose the data themselves, in memory, instead of streaming moments");
 }
 
-/** What the library is told, from the flags. */
+/** What the library is told, from the flags; the backend is opened beside it. */
 export function comparisonOf(
   flags: ComparisonFlags,
 ): CompareOptions & { readonly truncate: Truncation } {
@@ -88,7 +83,6 @@ export function comparisonOf(
     truncate: truncationOf(flags),
     average: flags.average,
     method: flags.exact ? "exact" : "moments",
-    backend: referenceBackend,
     ...(flags.spatial ? { spatial: flags.spatial } : {}),
     ...(flags.layout ? { layout: flags.layout } : {}),
   };

@@ -2,6 +2,7 @@ import { cca, svcca } from "@svcca/core";
 import { Command, Option } from "commander";
 import { openLayer } from "../../input/open-layer.js";
 import { interruptSignal } from "../../interrupt.js";
+import { openBackend } from "../../options/backend.js";
 import {
   addComparisonOptions,
   type ComparisonFlags,
@@ -67,6 +68,7 @@ export function compareCommand(): Command {
 
 async function compare(targetX: string, targetY: string, flags: CompareFlags): Promise<void> {
   const settings = comparisonOf(flags);
+  const backend = await openBackend(flags);
   for (const { path } of flags.output ?? []) await assertWritable(path, flags.force);
   const x = await openLayer(targetX, flags);
   const y = await openLayer(targetY, flags).catch(async (error) => {
@@ -78,6 +80,7 @@ async function compare(targetX: string, targetY: string, flags: CompareFlags): P
   try {
     const options = {
       ...settings,
+      backend,
       signal: interrupt.signal,
       ...(flags.quiet ? {} : { onProgress: progress.update }),
     };
@@ -108,7 +111,7 @@ async function compare(targetX: string, targetY: string, flags: CompareFlags): P
   } finally {
     progress.clear();
     interrupt.dispose();
-    await Promise.all([x.close(), y.close()]);
+    await Promise.all([x.close(), y.close(), backend.dispose?.()]);
   }
 }
 
