@@ -4,6 +4,13 @@ import {
   type Activations,
   type CcaResult,
   cca,
+  cka,
+  ckaRbf,
+  classSensitivity,
+  grid,
+  pls,
+  procrustes,
+  pwcca,
   type SpatialOptions,
   svcca,
   type Truncation,
@@ -35,6 +42,24 @@ const after: (() => Promise<void>)[] = [];
 afterAll(() => Promise.all(after.map((close) => close())));
 
 const layers: Record<string, () => Promise<[Activations, Activations, SpatialOptions?]>> = {
+  "digits-cnn fc1 a-100 vs b-100": async () => [
+    await source("digits-cnn-a-100.npz:fc1"),
+    await source("digits-cnn-b-100.h5:activations/fc1"),
+  ],
+  "digits-cnn logits a-100 vs b-100": async () => [
+    await source("digits-cnn-a-100.npz:logits"),
+    await source("digits-cnn-b-100.h5:activations/logits"),
+  ],
+  "digits-cnn conv3 spatial-as-datapoints a-100 vs b-100": async () => [
+    await source("digits-cnn-a-100.npz:conv3"),
+    await source("digits-cnn-b-100.h5:activations/conv3"),
+    { spatial: "datapoints", layout: "NCHW" },
+  ],
+  "digits-cnn conv2 vs conv3 average-pooled a-100 vs b-100": async () => [
+    await source("digits-cnn-a-100.npz:conv2"),
+    await source("digits-cnn-b-100.h5:activations/conv3"),
+    { spatial: "average", layout: "NCHW" },
+  ],
   "digits-cnn fc1 a-000 vs a-100": async () => [
     await whole("digits-cnn-a-000.npz:fc1"),
     await whole("digits-cnn-a-100.npz:fc1"),
@@ -50,6 +75,10 @@ const layers: Record<string, () => Promise<[Activations, Activations, SpatialOpt
       { spatial: "datapoints", layout: "NCHW" },
     ],
 };
+
+test.skipIf(!here)("every pair of the reference values is compared", () => {
+  expect(Object.keys(layers).sort()).toEqual(Object.keys(pairs).sort());
+});
 
 function agrees(result: CcaResult, coefficients: number[]) {
   expect(result.coefficients.length).toBe(coefficients.length);
@@ -114,15 +143,92 @@ for (const method of ["moments", "exact"] as const) {
   });
 }
 
-test.skipIf(!here)("reference dynamics: averaged over space, at 35 % against the end", async () => {
-  const { layers: names, grids } = load("dynamics.json");
-  const options = { spatial: "average", layout: "NCHW" } as const;
-  for (const [i, row] of names.entries()) {
-    const early = await source(`digits-cnn-a-035.npz:${row}`);
-    for (const [j, column] of names.entries()) {
-      const late = await source(`digits-cnn-a-100.npz:${column}`);
-      const { similarity } = await svcca(early, late, options);
-      expect(Math.abs(similarity - grids["035"][i][j])).toBeLessThan(1e-9);
-    }
+describe.skipIf(!here)("reference values of the other measures", () => {
+  const near = (value: number, golden: number) =>
+    expect(Math.abs(value - golden)).toBeLessThan(1e-9);
+  for (const [name, open] of Object.entries(layers)) {
+    test(`${name}: PWCCA, CKA, PLS, Procrustes`, async () => {
+      const golden = pairs[name];
+      const [x, y, spatial] = await open();
+      near((await pwcca(x, y, { ...spatial })).similarity, golden.pwcca.value);
+      near((await pwcca(x, y, { ...spatial, side: "x" })).similarity, golden.pwcca.weights_from_x);
+      near((await cka(x, y, { ...spatial })).similarity, golden.cka_linear);
+      const { squaredDistance } = await procrustes(x, y, { ...spatial });
+      near(squaredDistance, golden.procrustes_squared_distance);
+      const { covariances } = await pls(x, y, { ...spatial });
+      const largest = golden.pls_singular_values[0];
+      covariances.forEach((value, i) => {
+        near(value / largest, golden.pls_singular_values[i] / largest);
+      });
+      if (golden.cka_linear_unbiased !== undefined) {
+        const debiased = await cka(x, y, { ...spatial, estimator: "debiased" });
+        near(debiased.similarity, golden.cka_linear_unbiased);
+        near((await ckaRbf(x, y, { ...spatial })).similarity, golden["cka_rbf_median_0.5"]);
+      }
+    });
   }
+
+  test("values that other libraries print", async () => {
+    const printed = load("literature.json");
+    const [a, b] = await layers["mnist-logits (neurons first in the files) a vs b"]!();
+    near(
+      (await pwcca(a, b, { side: "y" })).similarity,
+      printed["mnist-logits"].pwcca_weights_from_y,
+    );
+    near((await procrustes(a, b)).similarity, printed["mnist-logits"].procrustes_score);
+    const uniform = printed["uniform30x25 (np.random.seed(0), uniform(30, 25) twice)"];
+    const [x, y] = [await whole("uniform30x25-x.npy"), await whole("uniform30x25-y.npy")];
+    const turned = await procrustes(x, y);
+    near(turned.similarity, uniform.procrustes_score);
+    near(turned.angle, uniform.procrustes_angle);
+    near((await cka(x, y)).similarity, uniform.cka_linear);
+    near((await cca(x, y)).meanSquared, uniform.mean_squared_cca);
+    const unsure = await pwcca(x, y);
+    expect(unsure.warnings.map(({ code }) => code)).toContain("not-unique");
+  });
+});
+
+for (const percent of ["000", "035", "075", "100"]) {
+  test.skipIf(!here)(
+    `reference dynamics: averaged over space, at ${percent} % against the end`,
+    async () => {
+      const { layers: names, grids } = load("dynamics.json");
+      const open = (file: string) =>
+        Promise.all((names as string[]).map((name) => source(`${file}:${name}`)));
+      const early = await open(`digits-cnn-a-${percent}.npz`);
+      const late = await open("digits-cnn-a-100.npz");
+      const { values } = await grid(early, late, { spatial: "average", layout: "NCHW" });
+      expect(values.length).toBe(names.length);
+      values.forEach((row, i) => {
+        row.forEach((value, j) => {
+          expect(Math.abs(value - grids[percent][i][j])).toBeLessThan(1e-9);
+        });
+      });
+    },
+  );
+}
+
+test.skipIf(!here)("reference class sensitivity", async () => {
+  const golden = load("classes.json");
+  const near = (values: number[], expected: number[]) =>
+    expected.forEach((value, i) => {
+      expect(Math.abs(values[i]! - value)).toBeLessThan(1e-9);
+    });
+  const labels = (await whole("digits-labels.npy")).data;
+  const names = Object.keys(golden.layers);
+  const opened = await Promise.all(names.map((name) => source(`digits-cnn-a-100.npz:${name}`)));
+  const options = { spatial: "average", layout: "NCHW" } as const;
+  const { classes, values } = await classSensitivity(opened, labels, options);
+  expect(classes).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  for (const [i, name] of names.entries()) near(values[i]!, golden.layers[name]);
+
+  const key = Object.keys(golden).find((name) => name.startsWith("mnist-logits"))!;
+  const digits = (await whole("mnist-labels.npy")).data;
+  const nets = [
+    transpose(await whole("mnist-logits-a.npy")),
+    transpose(await whole("mnist-logits-b.npy")),
+  ];
+  const logits = await classSensitivity(nets, digits, { measure: "cca" });
+  near(logits.values[0]!, golden[key].a);
+  near(logits.values[1]!, golden[key].b);
 });

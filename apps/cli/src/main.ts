@@ -1,6 +1,7 @@
 import { SvccaError } from "@svcca/linalg";
 import { Command, CommanderError } from "commander";
 import { compareCommand } from "./commands/compare/command.js";
+import { convertCommand } from "./commands/convert.js";
 import { demoCommand } from "./commands/demo/command.js";
 import { inspectCommand } from "./commands/inspect.js";
 import { Interrupted } from "./interrupt.js";
@@ -28,7 +29,7 @@ export async function main(args: readonly string[]): Promise<void> {
     })
     .exitOverride()
     .addHelpText("after", "\nsvcca COMMAND --help shows the options and examples of a command.");
-  for (const command of [demoCommand(), compareCommand(), inspectCommand()]) {
+  for (const command of [demoCommand(), compareCommand(), inspectCommand(), convertCommand()]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   try {

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { openArray } from "@svcca/io/node";
+import { openArray, openFile } from "@svcca/io/node";
 import { describe, expect, test } from "vitest";
 
 /** Files that NumPy wrote, and broken ones, beside the checkout; absent for most people. */
@@ -9,7 +9,6 @@ const here = existsSync(`${folder}manifest.json`);
 const manifest = here
   ? JSON.parse(readFileSync(`${folder}manifest.json`, "utf8"))
   : { good: {}, bad: {} };
-const isOurs = (name: string) => /\.np[yz](:|$)/.test(name);
 
 interface Expected {
   shape: number[];
@@ -27,10 +26,20 @@ function parts(value: number | string): number[] {
   return [Number(re), Number(im)];
 }
 
-describe.skipIf(!here)("files that NumPy wrote read as the manifest says", () => {
-  const good = Object.entries(manifest.good as Record<string, Expected>).filter(([n]) => isOurs(n));
+describe.skipIf(!here)("files that NumPy and friends wrote read as the manifest says", () => {
+  const good = Object.entries(manifest.good as Record<string, Expected>);
 
-  test("all kinds are there", () => expect(good.length).toBeGreaterThanOrEqual(31));
+  test("every array of every file is looked at", async () => {
+    expect(good.length).toBeGreaterThanOrEqual(52);
+    const names: string[] = [];
+    for (const name of readdirSync(`${folder}good`)) {
+      const file = await openFile(`${folder}good/${name}`);
+      const single = name.endsWith(".npy");
+      names.push(...file.arrays.map(({ array }) => `good/${name}${single ? "" : `:${array}`}`));
+      await file.close();
+    }
+    expect(names.sort()).toEqual(good.map(([name]) => name).sort());
+  });
 
   test.each(good)("%s", async (name, expected) => {
     const { source, close } = await openArray(folder + name);
@@ -74,6 +83,9 @@ describe.skipIf(!here)("broken files are one typed error of one line", () => {
     "pickled-objects.npy": /pickled Python objects, which are never read/,
     "trailing-garbage.npz": /not a whole zip archive/,
     "no-arrays.npz": /holds no \.npy entry/,
+    "truncated.h5": /cut short: the file should have \d+ bytes, \d+ are there/,
+    "not-hdf5.h5": /damaged, HDF5 cannot open it/,
+    "header-too-long.safetensors": /the header should take \d+ bytes, 2 are there/,
   };
   test.each(Object.entries(messages))("%s", async (name, message) => {
     const error = await openArray(`${folder}bad/${name}`).catch((reason: unknown) => reason);
@@ -81,11 +93,10 @@ describe.skipIf(!here)("broken files are one typed error of one line", () => {
     expect((error as Error).message).not.toContain("\n");
   });
 
-  test("every npy and npz among them was looked at", () => {
+  test("every one of them was looked at", () => {
     const readable = ["nan.npy", "constant.npy", "fewer-rows-than-neurons.npy"];
-    const names = Object.keys(manifest.bad)
-      .filter(isOurs)
-      .map((n) => n.slice("bad/".length));
+    const names = Object.keys(manifest.bad).map((n) => n.slice("bad/".length));
+    expect(names.sort()).toEqual(readdirSync(`${folder}bad`).sort());
     expect(names.sort()).toEqual([...Object.keys(messages), ...readable].sort());
   });
 });

@@ -20,6 +20,7 @@ export {
   sliceColumns,
   transpose,
 } from "./matrix.js";
+export { shuffledOrder, uniform } from "./random.js";
 export { cholesky } from "./reference/cholesky.js";
 export { eigh } from "./reference/eigh.js";
 export {

@@ -1,12 +1,81 @@
-export { cca, ccaFromMoments } from "./cca.js";
-export type { CcaResult, CompareOptions, MomentsOptions } from "./compare.js";
 export type { Activations } from "./input/activations.js";
 export type { Layout } from "./input/layout.js";
 export type { Spatial, SpatialOptions } from "./input/spatial.js";
-export { mergeMoments, type PairMoments } from "./moments/pair-moments.js";
-export { pairMoments, type ReadOptions } from "./moments/stream.js";
-export { noiseFloor } from "./noise-floor.js";
+export {
+  type CcaResult,
+  type CompareOptions,
+  cca,
+  ccaFromMoments,
+  type MomentsOptions,
+} from "./measures/cca.js";
+export { type MeasureChoice, measureNames } from "./measures/choice.js";
+export { type CkaOptions, type CkaResult, cka, ckaFromMoments } from "./measures/cka.js";
+export { type CkaRbfOptions, ckaRbf } from "./measures/cka-rbf.js";
+export { type MutualKnnOptions, mutualKnn } from "./measures/mutual-knn.js";
+export { type PcaResult, pca } from "./measures/pca.js";
+export { type PlsResult, pls, plsFromMoments } from "./measures/pls.js";
+export {
+  type PairOptions,
+  type ProcrustesResult,
+  procrustes,
+  procrustesFromMoments,
+} from "./measures/procrustes.js";
+export {
+  type PwccaOptions,
+  type PwccaResult,
+  pwcca,
+  pwccaFromMoments,
+} from "./measures/pwcca.js";
+export type { MeasureName, Similarity } from "./measures/result.js";
+export { type RsaOptions, rsa } from "./measures/rsa.js";
+export { similarity } from "./measures/similarity.js";
+export {
+  type SvccaResult,
+  svcca,
+  svccaFromMoments,
+  type TruncateOption,
+} from "./measures/svcca.js";
+export {
+  type MomentsOrigin,
+  momentsFromArrays,
+  momentsToArrays,
+  type NamedArray,
+  type StoredMoments,
+} from "./moments/arrays.js";
+export {
+  type CrossMoments,
+  type LayerMoments,
+  type Moments,
+  mergeMoments,
+  type Pair,
+} from "./moments/moments.js";
+export { type CollectOptions, collectMoments, type ReadOptions } from "./moments/stream.js";
 export { type Directions, project } from "./result/directions.js";
 export type { Warning } from "./result/warnings.js";
-export { type SvccaResult, svcca, svccaFromMoments, type TruncateOption } from "./svcca.js";
-export type { Truncation } from "./truncation.js";
+export type { Truncation } from "./routes/truncation.js";
+export { type BartlettOptions, type BartlettResult, bartlett } from "./significance/bartlett.js";
+export {
+  type BootstrapOptions,
+  type BootstrapResult,
+  bootstrap,
+} from "./significance/bootstrap.js";
+export { noiseFloor } from "./significance/noise-floor.js";
+export {
+  type PermutationOptions,
+  type PermutationResult,
+  permutationTest,
+} from "./significance/permutation.js";
+export {
+  type SplitHalfOptions,
+  type SplitHalfResult,
+  splitHalf,
+} from "./significance/split-half.js";
+export { type AlignedSide, type AlignOptions, type AlignResult, align } from "./studies/align.js";
+export {
+  type ClassSensitivityResult,
+  classIndicators,
+  classSensitivity,
+} from "./studies/classes.js";
+export { type DynamicsResult, dynamics } from "./studies/dynamics.js";
+export { type GridOptions, type GridResult, grid } from "./studies/grid.js";
+export { comparePairs, type PairsOptions } from "./studies/pairs.js";

@@ -1,4 +1,4 @@
-import { cca, ccaFromMoments, pairMoments, svcca, type Truncation } from "@svcca/core";
+import { cca, ccaFromMoments, collectMoments, svcca, type Truncation } from "@svcca/core";
 import type { Matrix64 } from "@svcca/linalg";
 import { describe, expect, test } from "vitest";
 import { beside, gaussianMatrix, layerLike, maxDifference, product } from "./helpers.js";
@@ -99,7 +99,7 @@ describe("the streaming route agrees with the exact one", () => {
 test("from moments alone, what cannot be resolved is left out, and the rest is right", async () => {
   const x = beside(gaussianMatrix(200, 5, 14), gaussianMatrix(200, 5, 14));
   const y = gaussianMatrix(200, 5, 15);
-  const result = await ccaFromMoments(await pairMoments(x, y));
+  const result = await ccaFromMoments(await collectMoments([x, y]));
   expect(result.kept).toEqual({ x: 5, y: 5 });
   expect(maxDifference(result.coefficients, (await cca(x, y)).coefficients)).toBeLessThan(1e-12);
 });

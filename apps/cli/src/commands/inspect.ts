@@ -1,18 +1,23 @@
-import { openFile } from "@svcca/io/node";
-import type { ArraySource } from "@svcca/linalg";
+import { openNetwork } from "@svcca/io/node";
+import { type ArraySource, SvccaError } from "@svcca/linalg";
 import { Command, Option } from "commander";
 import { version } from "../version.js";
 
 const EXAMPLES = `
 Examples:
   svcca inspect run.npz
+  svcca inspect run.h5:epoch_3
+  svcca inspect folder/
   svcca inspect *.npy --format json`;
 
 /** `svcca inspect FILE...`. */
 export function inspectCommand(): Command {
   return new Command("inspect")
     .description("list the arrays of files: shape, type, values that are not finite, dead neurons")
-    .argument("<FILE...>", ".npy or .npz files")
+    .argument(
+      "<FILE...>",
+      "npy, npz, HDF5, safetensors, IDX or CIFAR-10 files, folders of them, groups in them",
+    )
     .addOption(
       new Option("--format <kind>", "what to print").choices(["text", "json"]).default("text"),
     )
@@ -33,13 +38,25 @@ interface Inspected {
   constantColumns: number;
 }
 
+/** An array that holds no numbers: text, records. */
+interface Skipped {
+  file: string;
+  array: string;
+  reason: string;
+}
+
 async function inspect(files: string[], { format }: { format: "text" | "json" }): Promise<void> {
   const arrays: Inspected[] = [];
+  const skipped: Skipped[] = [];
   for (const path of files) {
-    const file = await openFile(path);
+    const file = await openNetwork(path);
     try {
       for (const { array, open } of file.arrays) {
-        const source = await open();
+        const source = await open().catch((error: unknown) => {
+          if (!(error instanceof SvccaError) || error.code !== "unsupported") throw error;
+          skipped.push({ file: path, array, reason: error.message });
+        });
+        if (!source) continue;
         const { shape, dtype, fortranOrder } = source;
         arrays.push({
           file: path,
@@ -55,9 +72,12 @@ async function inspect(files: string[], { format }: { format: "text" | "json" })
     }
   }
   if (format === "json") {
-    const document = { schemaVersion: 1, command: "inspect", arrays, version };
+    const document = { schemaVersion: 1, command: "inspect", arrays, skipped, version };
     process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
-  } else process.stdout.write(table(arrays));
+    return;
+  }
+  for (const { reason } of skipped) process.stderr.write(`svcca: left out: ${reason}\n`);
+  process.stdout.write(table(arrays));
 }
 
 /** Counts over the whole array, in blocks of rows. A column is one place within a row. */

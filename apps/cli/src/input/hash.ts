@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { pipeline } from "node:stream/promises";
 
-/** The SHA-256 of a file, hexadecimal, read as a stream. */
-export async function sha256(path: string): Promise<string> {
+/** The SHA-256 of a file, hexadecimal; of several files, as if they were one. Read as streams. */
+export async function sha256(paths: readonly string[]): Promise<string> {
   const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
+  for (const path of paths) {
+    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  }
   return hash.digest("hex");
 }

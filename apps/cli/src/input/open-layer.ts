@@ -20,7 +20,7 @@ export async function openLayer(
   target: string,
   { neuronsFirst: turn, rows }: Pick<ComparisonFlags, "neuronsFirst" | "rows">,
 ): Promise<OpenLayer> {
-  const { source: stored, close } = await openArray(target);
+  const { source: stored, files, close } = await openArray(target);
   try {
     const turned = turn ? neuronsFirst(stored) : stored;
     return {
@@ -30,7 +30,7 @@ export async function openLayer(
         const { file, array } = parseTarget(target);
         const { shape, dtype } = stored;
         const name = array === undefined ? {} : { array };
-        return { file, ...name, shape, dtype, sha256: await sha256(file) };
+        return { file, ...name, shape, dtype, sha256: await sha256(files) };
       },
     };
   } catch (error) {

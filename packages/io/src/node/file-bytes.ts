@@ -25,11 +25,7 @@ export async function openFileBytes(path: string): Promise<FileBytes> {
   const status = await handle.stat();
   if (!status.isFile()) {
     await handle.close();
-    throw new SvccaError(
-      "unsupported",
-      `${printable(path)}: not a file; name one .npy or .npz file`,
-      { path },
-    );
+    throw new SvccaError("unsupported", `${printable(path)}: not a file; name one file`, { path });
   }
   return {
     byteLength: status.size,

@@ -40,7 +40,7 @@ export function encodeNpy({ shape, data }: ArrayValues): Uint8Array {
 }
 
 /** The bytes before the data of an npy file. */
-function npyHeader(dtype: string, shape: readonly number[]): Uint8Array {
+export function npyHeader(dtype: string, shape: readonly number[]): Uint8Array {
   const tuple = `(${shape.join(", ")}${shape.length === 1 ? "," : ""})`;
   const dict = `{'descr': '${dtype}', 'fortran_order': False, 'shape': ${tuple}, }`;
   const before = 10;

@@ -1,7 +1,7 @@
 import { type CallOptions, SvccaError } from "@svcca/linalg";
 import type { ByteSource } from "../bytes.js";
 import { printable } from "../printable.js";
-import { type Dtype, parseDtype } from "./dtype.js";
+import { type Dtype, parseDtype } from "../values/dtype.js";
 import { parsePythonDict } from "./python-dict.js";
 
 /** What the header of an npy file says. */

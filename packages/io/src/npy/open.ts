@@ -1,5 +1,6 @@
-import { type ArraySource, type CallOptions, SvccaError } from "@svcca/linalg";
+import type { CallOptions } from "@svcca/linalg";
 import type { ByteSource } from "../bytes.js";
+import { checkRows, type FileSource, rowSource, rowWidth } from "../source.js";
 import { type NpyHeader, readNpyHeader } from "./header.js";
 
 /**
@@ -13,40 +14,18 @@ export async function openNpy(
   bytes: ByteSource,
   name: string,
   options: CallOptions = {},
-): Promise<ArraySource & { readonly fortranOrder: boolean }> {
+): Promise<FileSource> {
   const header = await readNpyHeader(bytes, name, options);
-  const rows = header.shape[0] ?? 1;
-  const { dtype, shape, fortranOrder } = header;
+  const source = rowSource({ name, bytes, ...header });
+  if (!header.fortranOrder) return source;
+  if (header.shape.length < 2) return { ...source, fortranOrder: true };
   return {
-    name,
-    shape,
-    dtype: dtype.name,
-    attributes: {},
-    fortranOrder,
+    ...source,
+    fortranOrder: true,
     async read(start, end, call = {}) {
-      if (
-        !(
-          Number.isSafeInteger(start) &&
-          Number.isSafeInteger(end) &&
-          start >= 0 &&
-          start <= end &&
-          end <= rows
-        )
-      ) {
-        throw new SvccaError(
-          "invalid-argument",
-          `${name}: rows ${start} to ${end} of an array with ${rows}; give 0 <= start <= end <= ${rows}`,
-          { start, end, rows },
-        );
-      }
+      checkRows(name, start, end, header.shape[0]!);
       call.signal?.throwIfAborted();
-      const width = shape.slice(1).reduce((product, n) => product * n, 1);
-      if (fortranOrder && shape.length > 1)
-        return readFortran(bytes, header, start, end, name, call);
-      const rowBytes = width * dtype.itemsize;
-      const from = header.dataStart + start * rowBytes;
-      const block = await bytes.slice(from, from + (end - start) * rowBytes, call);
-      return dtype.decode(block, (end - start) * width, name);
+      return readFortran(bytes, header, start, end, name, call);
     },
   };
 }
@@ -63,11 +42,10 @@ async function readFortran(
   const rows = shape[0]!;
   const count = end - start;
   const inner = shape.slice(1);
-  const width = inner.reduce((product, n) => product * n, 1);
+  const width = rowWidth(shape);
   const whole = start === 0 && end === rows;
   const all = whole ? await bytes.slice(dataStart, bytes.byteLength, call) : undefined;
-  const empty = dtype.decode(new Uint8Array(0), 0, name);
-  const out = new (empty.constructor as Float64ArrayConstructor)(count * width * dtype.parts);
+  const out = dtype.allocate(count * width);
   const index = inner.map(() => 0);
   for (let column = 0; column < width; column++) {
     const from = (column * rows + start) * dtype.itemsize;

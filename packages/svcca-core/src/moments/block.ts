@@ -1,30 +1,28 @@
-import type { Backend, CallOptions, Matrix, Matrix64 } from "@svcca/linalg";
-import type { PairMoments } from "./pair-moments.js";
+import type { CallOptions, CompleteBackend, Matrix, Matrix64 } from "@svcca/linalg";
+import type { Moments, Pair } from "./moments.js";
 
 /**
- * The moments of one block of rows, x (m x a) and y (m x b) with m >= 1: means, then products of
- * the centred rows. Centring is in float64 before the backend sees the values, because a float32
- * product of values with a large mean has no correct digits left.
+ * The moments of one block of rows of some layers: means, then products of the centred rows.
+ * Centring is in float64 before a value is rounded to anything less, because a float32 product of
+ * values with a large mean has no correct digits left.
  */
 export async function blockMoments(
-  x: Matrix,
-  y: Matrix,
-  backend: Backend,
+  blocks: readonly Matrix[],
+  names: readonly string[],
+  pairs: readonly Pair[],
+  backend: CompleteBackend,
   options: CallOptions = {},
-): Promise<PairMoments> {
-  const meanX = columnMeans(x);
-  const meanY = columnMeans(y);
-  const centredX = subtractRow(x, meanX);
-  const centredY = subtractRow(y, meanY);
-  const transA = { ...options, transA: true };
-  return {
-    datapoints: x.rows,
-    meanX,
-    meanY,
-    cxx: await backend.matmul(centredX, centredX, transA),
-    cyy: await backend.matmul(centredY, centredY, transA),
-    cxy: await backend.matmul(centredX, centredY, transA),
-  };
+): Promise<Moments> {
+  const means = blocks.map(columnMeans);
+  const product = (i: number, j: number) =>
+    backend.centredProduct(blocks[i]!, means[i]!, blocks[j]!, means[j]!, options);
+  const layers = [];
+  for (const [i, name] of names.entries()) {
+    layers.push({ name, mean: means[i]!, gram: await product(i, i) });
+  }
+  const crosses = [];
+  for (const [x, y] of pairs) crosses.push({ x, y, product: await product(x, y) });
+  return { datapoints: blocks[0]!.rows, layers, crosses };
 }
 
 /**

@@ -1,11 +1,13 @@
-import { type Backend, referenceBackend, SvccaError } from "@svcca/linalg";
+import { type Backend, referenceBackend, withFallback } from "@svcca/linalg";
 import { type Activations, layerOf } from "../input/activations.js";
 import { blockRowsFor } from "../input/blocks.js";
+import { assertComparable } from "../input/comparable.js";
 import type { Layer } from "../input/layer.js";
 import { allFinite, nonFiniteError } from "../input/scan.js";
 import type { SpatialOptions } from "../input/spatial.js";
+import { assertPairs } from "./assert-pairs.js";
 import { blockMoments } from "./block.js";
-import { mergeMoments, type PairMoments } from "./pair-moments.js";
+import { addMoments, type Moments, type Pair } from "./moments.js";
 
 /** Options of everything that reads activations. */
 export interface ReadOptions extends SpatialOptions {
@@ -17,91 +19,68 @@ export interface ReadOptions extends SpatialOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/**
- * The second moments of two layers over the same datapoints, in one pass over blocks of rows and
- * in memory that does not grow with their number.
- *
- * @param x n x a: datapoints by neurons.
- * @param y n x b, the same datapoints in the same order.
- * @throws SvccaError `shape-mismatch` when the numbers of datapoints differ, `non-finite` with the
- *   counts and the first place, `too-few-datapoints` when there are none, and what the source throws.
- */
-export async function pairMoments(
-  x: Activations,
-  y: Activations,
-  options: ReadOptions = {},
-): Promise<PairMoments> {
-  return streamMoments(layerOf(x, "x", options), layerOf(y, "y", options), options);
+/** Options of {@link collectMoments}. */
+export interface CollectOptions extends ReadOptions {
+  /** Which layers to relate to which, by place. Default: each with each that comes after it. */
+  readonly pairs?: readonly Pair[];
 }
 
+/**
+ * The second moments of layers over the same datapoints, in one pass over blocks of rows and in
+ * memory that does not grow with their number.
+ *
+ * @param layers n x d each: datapoints by neurons, the same datapoints in the same order.
+ * @throws SvccaError `invalid-argument` for no layers or a pair that is not among them,
+ *   `shape-mismatch` when the numbers of datapoints differ, `non-finite` with the counts and the
+ *   first place, `too-few-datapoints` when there is less than one, and what a source throws.
+ */
+export async function collectMoments(
+  layers: readonly Activations[],
+  options: CollectOptions = {},
+): Promise<Moments> {
+  const { pairs = allPairs(layers.length) } = options;
+  assertPairs("collectMoments", pairs, layers.length);
+  const read = layers.map((layer, i) => layerOf(layer, `layer ${i}`, options));
+  return streamMoments(read, pairs, options);
+}
+
+function allPairs(count: number): Pair[] {
+  const pairs: Pair[] = [];
+  for (let i = 0; i < count; i++) for (let j = i + 1; j < count; j++) pairs.push([i, j]);
+  return pairs;
+}
+
+/**
+ * {@link collectMoments} of layers that were checked, and of one datapoint too.
+ *
+ * @param rows of a block. Default: as many as the width of the layers lets fit the caches.
+ */
 export async function streamMoments(
-  x: Layer,
-  y: Layer,
+  layers: readonly Layer[],
+  pairs: readonly Pair[],
   { backend = referenceBackend, signal, onProgress }: ReadOptions,
-): Promise<PairMoments> {
-  assertComparable(x, y);
+  rows?: number,
+): Promise<Moments> {
+  assertComparable(layers, 1);
   const call = signal ? { signal } : {};
-  const n = x.datapoints;
-  const step = blockRowsFor(x.neurons + y.neurons, Math.max(x.unit, y.unit));
-  let total: PairMoments | undefined;
+  const complete = withFallback(backend);
+  const n = layers[0]!.datapoints;
+  const names = layers.map(({ name }) => name);
+  const width = layers.reduce((sum, { neurons }) => sum + neurons, 0);
+  const unit = Math.max(...layers.map((layer) => layer.unit));
+  const step = rows === undefined ? blockRowsFor(width, unit) : Math.ceil(rows / unit) * unit;
+  let total: Moments | undefined;
   for (let start = 0; start < n; start += step) {
     signal?.throwIfAborted();
     const end = Math.min(start + step, n);
-    const [blockX, blockY] = await Promise.all([
-      x.read(start, end, call),
-      y.read(start, end, call),
-    ]);
-    if (!allFinite(blockX.data)) throw await nonFiniteError(x, call);
-    if (!allFinite(blockY.data)) throw await nonFiniteError(y, call);
-    const block = await blockMoments(blockX, blockY, backend, call);
-    total = total ? mergeMoments(total, block) : block;
+    const blocks = await Promise.all(layers.map((layer) => layer.read(start, end, call)));
+    for (const [i, { data }] of blocks.entries()) {
+      if (!allFinite(data)) throw await nonFiniteError(layers[i]!, call);
+    }
+    const block = await blockMoments(blocks, names, pairs, complete, call);
+    if (total) addMoments(total, block);
+    else total = block;
     onProgress?.(end, n);
   }
   return total!;
-}
-
-/**
- * Checks that two layers can be compared at all.
- *
- * @throws SvccaError `shape-mismatch`, `too-few-datapoints` or `no-variance`.
- */
-export function assertComparable(x: Layer, y: Layer): void {
-  if (x.unit !== y.unit && Math.min(x.unit, y.unit) > 1) {
-    throw new SvccaError(
-      "shape-mismatch",
-      `${x.name} has ${x.unit} positions an image, ${y.name} has ${y.unit}; as datapoints they do not pair up, so choose another treatment of space, such as average`,
-      { x: x.unit, y: y.unit },
-    );
-  }
-  if (x.datapoints !== y.datapoints) {
-    throw new SvccaError(
-      "shape-mismatch",
-      `${x.name} has ${x.datapoints} datapoints, ${y.name} has ${y.datapoints}; both layers must have seen the same datapoints in the same order${transposeHint(x, y)}`,
-      { x: x.datapoints, y: y.datapoints },
-    );
-  }
-  if (x.datapoints < 2) {
-    throw new SvccaError(
-      "too-few-datapoints",
-      `${x.name}: ${x.datapoints} datapoint${x.datapoints === 1 ? "" : "s"}; a correlation needs at least 2`,
-      { datapoints: x.datapoints },
-    );
-  }
-  for (const { name, neurons } of [x, y]) {
-    if (neurons === 0) {
-      throw new SvccaError(
-        "no-variance",
-        `${name}: a layer without neurons has nothing to compare`,
-        {
-          array: name,
-        },
-      );
-    }
-  }
-}
-
-function transposeHint(x: Layer, y: Layer): string {
-  const transposed =
-    x.neurons === y.neurons || x.neurons === y.datapoints || x.datapoints === y.neurons;
-  return transposed ? " (are neurons the first axis of a file?)" : "";
 }

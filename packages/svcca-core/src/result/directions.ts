@@ -5,44 +5,65 @@ import {
   referenceBackend,
   SvccaError,
   type Svd,
+  scaleRows,
   sliceColumns,
+  transpose,
 } from "@svcca/linalg";
 import { type Activations, layerOf } from "../input/activations.js";
 import { blockRowsFor } from "../input/blocks.js";
 import { allFinite, nonFiniteError } from "../input/scan.js";
 import { subtractRow } from "../moments/block.js";
 import type { ReadOptions } from "../moments/stream.js";
-import type { Comparison } from "../routes/basis.js";
+import type { Basis, Comparison } from "../routes/basis.js";
 
 /**
- * The aligned directions of one layer: pair i of x and y has the canonical correlation
- * `coefficients[i]`. Over the datapoints, each direction has mean 0 and variance 1 (divisor
- * n - 1), and directions of the same layer are uncorrelated. The sign of a pair is arbitrary, but
- * the same on both sides.
+ * Directions of one layer: linear combinations of its neurons. Of a pair of layers, direction i of
+ * x belongs to direction i of y; the sign of a pair is arbitrary, but the same on both sides.
+ *
+ * The canonical directions of CCA, SVCCA and PWCCA have mean 0 and variance 1 (divisor n - 1) over
+ * the datapoints, and those of the same layer are uncorrelated. The weights of PLS, PCA and
+ * Procrustes are of unit length and orthogonal instead.
  */
 export interface Directions {
   /** neurons x k: column i says how much each neuron counts in direction i. */
   readonly weights: Matrix64;
   /** The mean of each neuron, which is subtracted before the weights are applied. */
   readonly mean: Float64Array;
+  /**
+   * neurons x k: the correlation of each neuron with direction i over the datapoints (canonical
+   * loadings, structure coefficients). 0 for a neuron that never changes.
+   */
+  readonly correlations: Matrix64;
 }
 
 /** The directions of both sides, rotated so that they pair up. */
 export async function alignedDirections(
-  comparison: Comparison,
+  { x, y, datapoints }: Comparison,
   { u, s, vt }: Svd,
   backend: CompleteBackend,
   call: CallOptions,
 ): Promise<{ x: Directions; y: Directions }> {
   // Unit sum of squares becomes unit variance.
-  const factor = Math.sqrt(comparison.datapoints - 1);
-  const scaledUp = (a: Matrix64): Matrix64 => ({ ...a, data: a.data.map((v) => v * factor) });
-  const x = await backend.matmul(comparison.x.weights, sliceColumns(u, 0, s.length), call);
-  const y = await backend.matmul(comparison.y.weights, vt, { ...call, transB: true });
-  return {
-    x: { weights: scaledUp(x), mean: comparison.meanX },
-    y: { weights: scaledUp(y), mean: comparison.meanY },
+  const factor = Math.sqrt(datapoints - 1);
+  const turned = async (basis: Basis, rotation: Matrix64): Promise<Directions> => {
+    const weights = await backend.matmul(basis.weights, rotation, call);
+    const loadings = await backend.matmul(basis.loadings, rotation, call);
+    return {
+      weights: { ...weights, data: weights.data.map((value) => value * factor) },
+      mean: basis.mean,
+      correlations: scaleRows(loadings, inverseNorms(basis.squares)),
+    };
   };
+  const k = s.length;
+  return {
+    x: await turned(x, sliceColumns(u, 0, k)),
+    y: await turned(y, sliceColumns(transpose(vt), 0, k)),
+  };
+}
+
+/** 1 / norm of each neuron, from the sums of squares; 0 for a neuron that never changes. */
+export function inverseNorms(squares: Float64Array): Float64Array {
+  return squares.map((square) => (square > 0 ? 1 / Math.sqrt(square) : 0));
 }
 
 /**

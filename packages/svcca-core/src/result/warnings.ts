@@ -1,4 +1,4 @@
-import type { Comparison } from "../routes/basis.js";
+import { type Comparison, errorOf } from "../routes/basis.js";
 
 /**
  * A fact that makes a result mean less than it seems to.
@@ -9,6 +9,7 @@ import type { Comparison } from "../routes/basis.js";
  * - `constant-neurons`: neurons that never change were left out
  * - `dependent-neurons`: CCA used fewer directions than there are neurons, because the others are
  *   combinations of them up to rounding
+ * - `not-unique`: PWCCA weighs directions that are arbitrary among those with coefficient 1
  * - `limited-accuracy`: only moments were given, and rounding may show in the printed digits
  */
 export interface Warning {
@@ -17,6 +18,7 @@ export interface Warning {
     | "trivial-coefficients"
     | "constant-neurons"
     | "dependent-neurons"
+    | "not-unique"
     | "limited-accuracy";
   readonly message: string;
 }
@@ -25,49 +27,29 @@ export interface Warning {
 const VISIBLE_ERROR = 1e-6;
 
 /** What `comparison` has to say about itself, most important first. */
-export function warningsOf(
-  comparison: Comparison,
-  names: { readonly x: string; readonly y: string },
-  showRank: boolean,
-): Warning[] {
-  const { datapoints, error } = comparison;
-  const sides = [
-    { name: names.x, basis: comparison.x },
-    { name: names.y, basis: comparison.y },
-  ];
-  const warnings: Warning[] = [];
-  const widest = Math.max(...sides.map(({ basis }) => basis.weights.rows));
-  if (datapoints <= widest) {
-    warnings.push({
-      code: "fewer-datapoints-than-neurons",
-      message: `${datapoints} datapoints for ${widest} neurons: correlations are large whatever the layers hold; use more datapoints, several times the neurons, or check that the array is not transposed (neurons first)`,
-    });
-  }
-  const kept = sides.map(({ basis }) => basis.weights.cols);
-  const trivial = Math.min(kept[0]!, kept[1]!, kept[0]! + kept[1]! - (datapoints - 1));
+export function warningsOf(comparison: Comparison, showRank: boolean): Warning[] {
+  const { datapoints, x, y } = comparison;
+  const warnings: Warning[] = fewDatapoints(datapoints, [x.weights.rows, y.weights.rows]);
+  const [a, b] = [x.weights.cols, y.weights.cols];
+  const trivial = Math.min(a, b, a + b - (datapoints - 1));
   if (trivial > 0) {
     warnings.push({
       code: "trivial-coefficients",
-      message: `${trivial} coefficient${trivial === 1 ? " is" : "s are"} 1 for any data of these sizes (${kept[0]} + ${kept[1]} directions, ${datapoints} datapoints): the similarity means little; use at least ${kept[0]! + kept[1]! + 1} datapoints, better ten times that`,
+      message: `${trivial} coefficient${trivial === 1 ? " is" : "s are"} 1 for any data of these sizes (${a} + ${b} directions, ${datapoints} datapoints): the similarity means little; use at least ${a + b + 1} datapoints, better ten times that`,
     });
   }
-  for (const { name, basis } of sides) {
-    const neurons = basis.weights.rows;
-    if (basis.constant > 0) {
-      warnings.push({
-        code: "constant-neurons",
-        message: `${name}: ${basis.constant} of ${neurons} neurons are constant and were left out`,
-      });
-    }
-    const live = neurons - basis.constant;
+  for (const { name, weights, constant, rank } of [x, y]) {
+    warnings.push(...constantNeuronsLeftOut(name, constant, weights.rows));
+    const live = weights.rows - constant;
     // With few datapoints the rank is theirs, not the neurons', and has been warned about.
-    if (showRank && basis.rank < Math.min(live, datapoints - 1)) {
+    if (showRank && rank < Math.min(live, datapoints - 1)) {
       warnings.push({
         code: "dependent-neurons",
-        message: `${name}: its ${live} neurons span ${basis.rank} directions; the others are combinations of them`,
+        message: `${name}: its ${live} neurons span ${rank} directions; the others are combinations of them`,
       });
     }
   }
+  const error = errorOf(comparison);
   if (error > VISIBLE_ERROR) {
     warnings.push({
       code: "limited-accuracy",
@@ -75,4 +57,27 @@ export function warningsOf(
     });
   }
   return warnings;
+}
+
+/** A warning when the widest of the layers has as many neurons as there are datapoints, or more. */
+export function fewDatapoints(datapoints: number, neurons: readonly number[]): Warning[] {
+  const widest = Math.max(...neurons);
+  if (datapoints > widest) return [];
+  return [
+    {
+      code: "fewer-datapoints-than-neurons",
+      message: `${datapoints} datapoints for ${widest} neurons: correlations are large whatever the layers hold; use more datapoints, several times the neurons, or check that the array is not transposed (neurons first)`,
+    },
+  ];
+}
+
+/** A warning when neurons of a layer never change. */
+export function constantNeuronsLeftOut(name: string, constant: number, neurons: number): Warning[] {
+  if (constant === 0) return [];
+  return [
+    {
+      code: "constant-neurons",
+      message: `${name}: ${constant} of ${neurons} neurons are constant and were left out`,
+    },
+  ];
 }

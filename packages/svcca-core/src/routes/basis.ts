@@ -1,21 +1,33 @@
-import type { Matrix64 } from "@svcca/linalg";
+import type { CallOptions, CompleteBackend, Matrix64 } from "@svcca/linalg";
 
 /**
  * What a route finds for one layer: directions of its neurons along which the activations have
  * unit sum of squares and are uncorrelated (a whitening), before the two layers are compared.
  */
 export interface Basis {
+  readonly name: string;
   /** neurons x k: column i holds the coefficient of each neuron in direction i. */
   readonly weights: Matrix64;
+  /** The mean of each neuron. */
+  readonly mean: Float64Array;
+  /** The sum of squares of each centred neuron. */
+  readonly squares: Float64Array;
   /**
-   * All singular values of what was decomposed, largest first: of the centred layer for SVCCA, of
+   * The singular values of what was decomposed, largest first: of the centred layer for SVCCA, of
    * the centred layer with each neuron at unit norm for CCA.
    */
   readonly singularValues: Float64Array;
   /** Independent directions of the layer, as far as rounding lets them be told apart. */
   readonly rank: number;
+  /**
+   * neurons x k: the sum of products of each centred neuron with the datapoints seen along each
+   * direction, Xc'(Xc W). PWCCA weighs directions by it.
+   */
+  readonly loadings: Matrix64;
   /** Neurons that have the same value at every datapoint. */
   readonly constant: number;
+  /** Estimated error by rounding of a correlation computed with these weights. */
+  readonly error: number;
 }
 
 /** Two layers made comparable: what remains is one small singular value decomposition. */
@@ -24,11 +36,7 @@ export interface Comparison {
   readonly y: Basis;
   /** kx x ky: the correlations between the directions of x and of y. */
   readonly cross: Matrix64;
-  readonly meanX: Float64Array;
-  readonly meanY: Float64Array;
   readonly datapoints: number;
-  /** Estimated error of the coefficients by rounding. */
-  readonly error: number;
 }
 
 /** How a measure turns a layer into directions. */
@@ -38,6 +46,15 @@ export type Reduction =
   /** SVCCA: only the largest directions, as many as the rule keeps of these singular values. */
   | { readonly kind: "largest"; keep(singularValues: Float64Array, rank: number): number };
 
+/** What every route is told beside the data. */
+export interface Route {
+  readonly reduction: Reduction;
+  readonly backend: CompleteBackend;
+  readonly call: CallOptions;
+  /** The data will be read again, so directions at the noise level are not yet dropped. */
+  readonly refinable: boolean;
+}
+
 /** The number of directions that `reduction` keeps of a layer of that rank. */
 export function countKept(
   reduction: Reduction,
@@ -45,4 +62,17 @@ export function countKept(
   rank: number,
 ): number {
   return reduction.kind === "all" ? rank : reduction.keep(singularValues, rank);
+}
+
+/** Estimated error of the coefficients by rounding. */
+export function errorOf({ x, y }: Pick<Comparison, "x" | "y">): number {
+  return Math.max(x.error, y.error);
+}
+
+/**
+ * Error of a coefficient above which the data are read again: a tenth of what users are promised
+ * in float64, and what float32 arithmetic can reach at all.
+ */
+export function wantedError(unitRoundoff: number): number {
+  return Math.max(1e-10, 1024 * unitRoundoff);
 }

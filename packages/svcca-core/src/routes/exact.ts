@@ -1,6 +1,4 @@
 import {
-  type CallOptions,
-  type CompleteBackend,
   type Matrix64,
   matrix,
   qr,
@@ -9,12 +7,13 @@ import {
   scaleRows,
   sliceColumns,
 } from "@svcca/linalg";
+import { assertComparable } from "../input/comparable.js";
 import type { Layer } from "../input/layer.js";
 import { allFinite, nonFiniteError } from "../input/scan.js";
 import { columnMeans, subtractRow } from "../moments/block.js";
-import { assertComparable } from "../moments/stream.js";
-import { type Basis, type Comparison, countKept, type Reduction } from "./basis.js";
+import { type Basis, type Comparison, countKept, type Route } from "./basis.js";
 import { constantNeurons } from "./constant-neurons.js";
+import { inverse, unitFactors } from "./gram.js";
 
 /** More than this many bytes of activations are refused: the other route streams them. */
 const MOST_BYTES = 4 * 2 ** 30;
@@ -28,14 +27,8 @@ const MOST_BYTES = 4 * 2 ** 30;
  *
  * @throws SvccaError `unsupported` beyond 4 GiB, and what the streaming route throws.
  */
-export async function compareExactly(
-  x: Layer,
-  y: Layer,
-  reduction: Reduction,
-  backend: CompleteBackend,
-  call: CallOptions,
-): Promise<Comparison> {
-  assertComparable(x, y);
+export async function compareExactly(x: Layer, y: Layer, route: Route): Promise<Comparison> {
+  assertComparable([x, y]);
   const bytes = 8 * x.datapoints * (x.neurons + y.neurons);
   if (bytes > MOST_BYTES) {
     throw new SvccaError(
@@ -44,35 +37,23 @@ export async function compareExactly(
       { bytes },
     );
   }
-  const sideX = await decompose(x, reduction, backend, call);
-  const sideY = await decompose(y, reduction, backend, call);
-  return {
-    x: sideX.basis,
-    y: sideY.basis,
-    cross: await backend.matmul(sideX.u, sideY.u, { ...call, transA: true }),
-    meanX: sideX.mean,
-    meanY: sideY.mean,
-    datapoints: x.datapoints,
-    error: 4 * Math.sqrt(Math.max(x.datapoints, x.neurons, y.neurons)) * backend.unitRoundoff,
-  };
+  const sideX = await decompose(x, route);
+  const sideY = await decompose(y, route);
+  const cross = await route.backend.matmul(sideX.u, sideY.u, { ...route.call, transA: true });
+  return { x: sideX.basis, y: sideY.basis, cross, datapoints: x.datapoints };
 }
 
 async function decompose(
   layer: Layer,
-  reduction: Reduction,
-  backend: CompleteBackend,
-  call: CallOptions,
-): Promise<{ basis: Basis; u: Matrix64; mean: Float64Array }> {
+  { reduction, backend, call }: Route,
+): Promise<{ basis: Basis; u: Matrix64 }> {
   const whole = await layer.read(0, layer.datapoints, call);
   if (!allFinite(whole.data)) throw await nonFiniteError(layer, call);
   const mean = columnMeans(whole);
   const centred = subtractRow(whole, mean);
   const squares = squaredNorms(centred);
   const isConstant = constantNeurons(squares, mean, layer.datapoints, layer.name);
-  const factors = isConstant.map((constant, j) => {
-    if (constant) return 0;
-    return reduction.kind === "all" ? 1 / Math.sqrt(squares[j]!) : 1;
-  });
+  const factors = unitFactors(reduction.kind, isConstant, squares);
   const { q, r } = qr(scaleColumns(centred, factors));
   const { u, s, vt } = await backend.svd(r, call);
   // As in numpy's matrix_rank and MATLAB's rank, with room for the rounding of the centring.
@@ -80,22 +61,31 @@ async function decompose(
   const rank = s.filter((value) => value > tolerance).length;
   const k = countKept(reduction, s, rank);
   const weights = matrix(layer.neurons, k);
-  for (let j = 0; j < layer.neurons; j++) {
-    for (let i = 0; i < k; i++) weights.data[j * k + i] = vt.data[i * vt.cols + j]! / s[i]!;
+  const loadings = matrix(layer.neurons, k);
+  for (let j = 0, p = 0; j < layer.neurons; j++) {
+    for (let i = 0; i < k; i++, p++) {
+      weights.data[p] = vt.data[i * vt.cols + j]! / s[i]!;
+      loadings.data[p] = vt.data[i * vt.cols + j]! * s[i]!;
+    }
   }
   return {
     basis: {
+      name: layer.name,
+      mean,
+      squares,
       weights: scaleRows(weights, factors),
+      loadings: scaleRows(loadings, inverse(factors)),
       singularValues: s,
       rank,
       constant: isConstant.filter(Boolean).length,
+      error: 4 * Math.sqrt(Math.max(layer.datapoints, layer.neurons)) * backend.unitRoundoff,
     },
     u: await backend.matmul(q, sliceColumns(u, 0, k), call),
-    mean,
   };
 }
 
-function squaredNorms(a: Matrix64): Float64Array {
+/** The sum of squares of each column. */
+export function squaredNorms(a: Matrix64): Float64Array {
   const out = new Float64Array(a.cols);
   for (let i = 0; i < a.rows; i++) {
     for (let j = 0; j < a.cols; j++) out[j]! += a.data[i * a.cols + j]! ** 2;

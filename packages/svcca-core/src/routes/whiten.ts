@@ -1,15 +1,11 @@
-import {
-  type CallOptions,
-  type CompleteBackend,
-  type Matrix64,
-  scaleColumns,
-  sliceColumns,
-} from "@svcca/linalg";
+import { type CallOptions, type CompleteBackend, type Matrix64, scaleColumns } from "@svcca/linalg";
 
 /** The directions of a Gram matrix G, scaled so that weights' G weights is the identity. */
 export interface Whitening {
   /** d x k. */
   readonly weights: Matrix64;
+  /** G weights, d x k. */
+  readonly loadings: Matrix64;
   /** The roots of all d eigenvalues, largest first; what rounding made negative is 0. */
   readonly singularValues: Float64Array;
   /** Eigenvalues above the tolerance. */
@@ -40,19 +36,29 @@ export async function whiten(
   backend: CompleteBackend,
   options: CallOptions,
 ): Promise<Whitening> {
-  const { values, vectors } = await backend.eigh(gram, options);
+  const limits = (values: Float64Array) => {
+    const floor = tolerance * values[0]!;
+    const rank = values.filter((value) => value > floor).length;
+    const singularValues = values.map((value) => Math.sqrt(Math.max(0, value)));
+    return { floor, rank, singularValues, k: keep(singularValues, rank) };
+  };
+  const { values, vectors } = await backend.eigh(gram, {
+    ...options,
+    keep: (all) => limits(all).k,
+  });
   const largest = values[0]!;
-  const floor = tolerance * largest;
-  const rank = values.filter((value) => value > floor).length;
-  const singularValues = values.map((value) => Math.sqrt(Math.max(0, value)));
-  const k = keep(singularValues, rank);
+  const { floor, rank, singularValues, k } = limits(values);
   const factors = Array.from(
     values.subarray(0, k),
     (value) => 1 / Math.sqrt(Math.max(value, floor)),
   );
   const smallest = k > rank ? floor : values[k - 1]!;
   return {
-    weights: scaleColumns(sliceColumns(vectors, 0, k), factors),
+    weights: scaleColumns(vectors, factors),
+    loadings: scaleColumns(
+      vectors,
+      factors.map((factor, i) => Math.max(values[i]!, 0) * factor),
+    ),
     singularValues,
     rank,
     error: (4 * Math.sqrt(gram.rows) * backend.unitRoundoff * largest) / smallest,

@@ -31,6 +31,7 @@ const EXAMPLES = `
 Examples:
   svcca compare a.npy b.npy
   svcca compare run1.npz:fc1 run2.npz:fc1 --format json
+  svcca compare run.h5:epoch_3/fc1 run.h5:epoch_9/fc1
   svcca compare run1.npz:conv3 run2.npz:conv3 --spatial datapoints --layout NCHW
   svcca compare a.npy b.npy --neurons-first --components 20
   svcca compare a.npy b.npy --output result.json --output curve.png
@@ -40,7 +41,7 @@ Examples:
 export function compareCommand(): Command {
   const command = new Command("compare")
     .description("compare two layers over the same datapoints (rows), FILE[:ARRAY] each")
-    .argument("<X>", "an array of datapoints x neurons in an .npy or .npz file")
+    .argument("<X>", "an array of datapoints x neurons: npy, npz, HDF5, safetensors, IDX")
     .argument("<Y>", "another, with the same datapoints in the same order");
   return addComparisonOptions(command)
     .addOption(

@@ -1,4 +1,4 @@
-import { type CompareOptions, cca, noiseFloor, svcca } from "@svcca/core";
+import { type CompareOptions, cca, grid, noiseFloor, svcca } from "@svcca/core";
 import { openFile } from "@svcca/io/node";
 import type { ArraySource } from "@svcca/linalg";
 import { type Examples, networkFile } from "./examples.js";
@@ -31,22 +31,9 @@ export async function study(
   const total = layers.length ** 2 * (checkpoints.length + 1);
   let done = 0;
   const read = signal ? { signal } : {};
-
-  /** Every layer of one network against every layer of another. */
-  async function grid(rows: readonly ArraySource[], columns: readonly ArraySource[]) {
-    const results = [];
-    for (const x of rows) {
-      const row = [];
-      for (const y of columns) {
-        row.push(await svcca(x, y, { ...AVERAGED, ...read }));
-        onProgress?.(++done, total);
-      }
-      results.push(row);
-    }
-    return results;
-  }
-  const similarities = (results: { similarity: number }[][]) =>
-    results.map((row) => row.map(({ similarity }) => similarity));
+  const onResult = () => onProgress?.(++done, total);
+  const all = (rows: readonly ArraySource[], columns: readonly ArraySource[]) =>
+    grid(rows, columns, { ...AVERAGED, ...read, onResult });
 
   return withNetworks(
     [
@@ -56,10 +43,11 @@ export async function study(
     layers,
     async ([b, ...moments]) => {
       const a = moments.at(-1)!;
-      const between = await grid(a, b!);
-      const fc1 = between[layers.indexOf("fc1")]![layers.indexOf("fc1")]!;
+      const between = await all(a, b!);
+      const place = layers.indexOf("fc1");
+      const fc1 = await svcca(a[place]!, b![place]!, read);
       const dynamics = [];
-      for (const moment of moments) dynamics.push(similarities(await grid(moment, a)));
+      for (const moment of moments) dynamics.push((await all(moment, a)).values);
       const batchNorm = [];
       for (const layer of layers.filter((name) => name.startsWith("bn"))) {
         const input = layer.replace("bn", "conv");
@@ -70,8 +58,8 @@ export async function study(
       return {
         layers,
         checkpoints,
-        between: similarities(between),
-        noise: between.map((row, i) => noiseFloor(row[i]!.datapoints, row[i]!.kept)),
+        between: between.values,
+        noise: between.results.map((row, i) => noiseFloor(row[i]!.datapoints, row[i]!.kept)),
         fc1: {
           coefficients: fc1.coefficients,
           noiseFloor: noiseFloor(fc1.datapoints, fc1.kept),

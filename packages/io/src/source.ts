@@ -1,0 +1,57 @@
+import { type ArraySource, SvccaError } from "@svcca/linalg";
+import type { ByteSource } from "./bytes.js";
+import type { Dtype } from "./values/dtype.js";
+
+/** An array of a file. */
+export interface FileSource extends ArraySource {
+  /** Whether the file stores it column by column; what `read` gives is in C order all the same. */
+  readonly fortranOrder: boolean;
+}
+
+/** How many values one row has. */
+export function rowWidth(shape: readonly number[]): number {
+  return shape.slice(1).reduce((product, n) => product * n, 1);
+}
+
+/** @throws SvccaError `invalid-argument` unless 0 <= start <= end <= rows, all whole numbers. */
+export function checkRows(name: string, start: number, end: number, rows: number): void {
+  const whole = Number.isSafeInteger(start) && Number.isSafeInteger(end);
+  if (whole && start >= 0 && start <= end && end <= rows) return;
+  throw new SvccaError(
+    "invalid-argument",
+    `${name}: rows ${start} to ${end} of an array with ${rows}; give 0 <= start <= end <= ${rows}`,
+    { start, end, rows },
+  );
+}
+
+/** An array whose rows lie one behind the other in `bytes`. */
+export interface StoredRows {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: Dtype;
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly bytes: ByteSource;
+  /** Where the first row starts. */
+  readonly dataStart: number;
+}
+
+/** Rows in C order as a source. */
+export function rowSource(stored: StoredRows): FileSource {
+  const { name, shape, dtype, attributes = {}, bytes, dataStart } = stored;
+  const width = rowWidth(shape);
+  const rowBytes = width * dtype.itemsize;
+  return {
+    name,
+    shape,
+    dtype: dtype.name,
+    attributes,
+    fortranOrder: false,
+    async read(start, end, options = {}) {
+      checkRows(name, start, end, shape[0] ?? 1);
+      options.signal?.throwIfAborted();
+      const from = dataStart + start * rowBytes;
+      const block = await bytes.slice(from, from + (end - start) * rowBytes, options);
+      return dtype.decode(block, (end - start) * width, name);
+    },
+  };
+}

@@ -1,0 +1,84 @@
+"""Writes the HDF5 files of this folder: python3 make.py (Debian's python3-numpy, python3-h5py).
+
+Value i (counted in C order) of each array is (7 i mod 31) - 10, in the array's own type;
+for unsigned types (7 i mod 31), for bool whether (7 i mod 31) > 15.
+"""
+import os
+import h5py
+import numpy as np
+
+os.chdir(os.path.dirname(os.path.abspath(__file__)))
+
+
+def values(shape, dtype):
+    n = 7 * np.arange(np.prod(shape, dtype=int)) % 31
+    kind = np.dtype(dtype).kind
+    n = n > 15 if kind == "b" else n if kind == "u" else n - 10
+    return n.reshape(shape).astype(dtype)
+
+
+def kinds():
+    with h5py.File("kinds.h5", "w") as f:
+        types = f.create_group("types")
+        for order in "<>":
+            for kind in ("f2", "f4", "f8", "i2", "i4", "i8", "u2", "u4", "u8", "c8", "c16"):
+                name = ("le_" if order == "<" else "be_") + kind
+                types.create_dataset(name, data=values((9, 4), order + kind))
+        for kind in ("i1", "u1", "b1"):
+            types.create_dataset(kind, data=values((9, 4), kind))
+        stored = f.create_group("stored")
+        data = values((64, 12), "f4")
+        ways = {
+            "contiguous": {},
+            "chunked": {"chunks": (16, 5)},
+            "gzip": {"chunks": (16, 5), "compression": "gzip"},
+            "gzip_shuffle": {"chunks": (10, 12), "compression": "gzip", "shuffle": True},
+            "fletcher32": {"chunks": (8, 12), "fletcher32": True},
+            "lzf": {"chunks": (16, 12), "compression": "lzf"},
+            "lzf_all": {"chunks": (7, 3), "compression": "lzf", "shuffle": True, "fletcher32": True},
+            "scaleoffset": {"chunks": (16, 12), "scaleoffset": 3},
+            "grown": {"chunks": (4, 12), "maxshape": (None, 12)},
+        }
+        for name, how in ways.items():
+            stored.create_dataset(name, data=data, **how)
+        compact = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+        compact.set_layout(h5py.h5d.COMPACT)
+        space = h5py.h5s.create_simple(data.shape)
+        h5py.h5d.create(stored.id, b"compact", h5py.h5t.IEEE_F32LE, space, compact).write(
+            h5py.h5s.ALL, h5py.h5s.ALL, data
+        )
+        layers = f.create_group("net/epoch_3")
+        for name, layout in (("conv10", "NHWC"), ("conv2", "NCHW")):
+            conv = layers.create_dataset(name, data=values((5, 4, 4, 3), "f4"))
+            conv.attrs["layout"] = layout
+            conv.attrs["epoch"] = 3
+        f["net/latest"] = h5py.SoftLink("/net/epoch_3")
+        f["fc"] = h5py.SoftLink("stored/gzip")
+        f.create_dataset("ids", data=["a7", "b8", "ü9"], dtype=h5py.string_dtype())
+        f.create_dataset("tags", data=np.array([b"x", b"yz"]))
+        f.create_dataset("scalar", data=np.float64(3.5))
+        f.create_dataset("none", shape=(0, 3), dtype="f4")
+
+
+def hostile():
+    with h5py.File("hostile.h5", "w") as f:
+        f["fine"] = values((4, 3), "f4")
+        f["out"] = h5py.ExternalLink("kinds.h5", "/stored/gzip")
+        f["nowhere"] = h5py.SoftLink("/not/there")
+        f["circle"] = h5py.SoftLink("/circle")
+        f["through"] = h5py.SoftLink("/out")
+        f.create_group("again")["self"] = f["/"]
+        layout = h5py.VirtualLayout((4, 12), "f4")
+        layout[:] = h5py.VirtualSource("other.h5", "x", shape=(4, 12))
+        f.create_virtual_dataset("virtual", layout)
+        f.create_dataset("outside", shape=(4,), dtype="f4", external=[("/etc/hostname", 0, 16)])
+        f.create_dataset("unwritten", shape=(1000, 3), dtype="f4", chunks=(100, 3))
+        f.create_dataset("unwritten_gzip", shape=(100, 3), dtype="f4", chunks=(10, 3), compression="gzip")
+        holes = f.create_dataset("holes", shape=(100, 30), dtype="f4", chunks=(10, 30))
+        holes[:40] = values((40, 30), "f4")
+        f["records"] = np.zeros(3, dtype=[("a", "f4"), ("b", "i4")])
+        f["nothing"] = h5py.Empty("f4")
+
+
+kinds()
+hostile()

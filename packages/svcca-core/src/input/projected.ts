@@ -1,0 +1,21 @@
+import type { CompleteBackend, Matrix64 } from "@svcca/linalg";
+import { subtractRow } from "../moments/block.js";
+import type { Layer } from "./layer.js";
+
+/** A layer seen along directions: (X - mean) weights, n x k, projected block by block. */
+export function projectedLayer(
+  layer: Layer,
+  { weights, mean }: { readonly weights: Matrix64; readonly mean: Float64Array },
+  backend: CompleteBackend,
+): Layer {
+  return {
+    name: layer.name,
+    datapoints: layer.datapoints,
+    neurons: weights.cols,
+    unit: layer.unit,
+    async read(start, end, options) {
+      const block = await layer.read(start, end, options);
+      return backend.matmul(subtractRow(block, mean), weights, options);
+    },
+  };
+}

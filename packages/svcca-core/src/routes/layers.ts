@@ -1,0 +1,92 @@
+import { assertComparable } from "../input/comparable.js";
+import type { Layer } from "../input/layer.js";
+import { projectedLayer } from "../input/projected.js";
+import { FIXED_ROWS, groupsOf, membersOf } from "../moments/groups.js";
+import type { Pair } from "../moments/moments.js";
+import { type ReadOptions, streamMoments } from "../moments/stream.js";
+import { assertAffordable } from "./affordable.js";
+import { type Basis, type Comparison, type Route, wantedError } from "./basis.js";
+import { dualBasis, prefersDual } from "./dual.js";
+import { crossOf, gramBasis } from "./gram.js";
+import { readAlong } from "./read-again.js";
+
+/** What compares layers by their directions is told beside the data. */
+export interface ReadLayers extends ReadOptions {
+  /** Called after each layer that was decomposed, with how many of how many. */
+  readonly onDecomposed?: ((done: number, total: number) => void) | undefined;
+  /** This pair is all there is to compare: the fewest passes, in the fastest blocks. */
+  readonly single?: boolean;
+}
+
+/**
+ * Compares pairs of layers by streaming them in fixed memory, one result after another in the
+ * order of `pairs`. Each layer is decomposed once, whatever number of pairs it is in.
+ *
+ * The first pass finds the directions of each layer. A single pair gets its cross moments in the
+ * same pass. Several get them in a second one, between the layers projected onto their kept
+ * directions: n kx ky for a pair instead of n dx dy. The result of a pair among several does not
+ * depend on the others, to the last bit, so that a study can be cut off and go on.
+ *
+ * @throws SvccaError what `assertComparable`, `assertAffordable` and the reading throw.
+ */
+export async function* compareLayers(
+  layers: readonly Layer[],
+  pairs: readonly Pair[],
+  route: Route,
+  read: ReadLayers,
+): AsyncGenerator<Comparison> {
+  assertComparable(layers);
+  for (const layer of layers) assertAffordable(layer);
+  if (read.single && !layers.some(prefersDual)) {
+    yield await compareOnePair(layers, pairs[0]!, route, read);
+    return;
+  }
+  const bases: Basis[] = [];
+  for (const layer of layers) {
+    const found = { basis: await firstBasis(layer, route, read), passes: 0 };
+    const { better } = await readAlong([layer], [], [found], route, read);
+    bases.push(better[0]!.basis);
+    read.onDecomposed?.(bases.length, layers.length);
+  }
+  const widths = bases.map(({ weights }) => weights.cols);
+  for (const group of groupsOf(pairs, widths)) {
+    const { members, places } = membersOf(group);
+    const along = members.map((i) => projectedLayer(layers[i]!, bases[i]!, route.backend));
+    const { crosses, datapoints } = await streamMoments(along, places, read, FIXED_ROWS);
+    for (const [place, [x, y]] of group.entries()) {
+      yield { x: bases[x]!, y: bases[y]!, cross: crosses[place]!.product, datapoints };
+    }
+  }
+}
+
+async function compareOnePair(
+  layers: readonly Layer[],
+  [i, j]: Pair,
+  route: Route,
+  read: ReadOptions,
+): Promise<Comparison> {
+  const both = [layers[i]!, layers[j]!];
+  const moments = await streamMoments(both, [[0, 1]], read);
+  const [x, y] = await Promise.all(
+    moments.layers.map((layer) => gramBasis(layer, moments.datapoints, route)),
+  );
+  const wanted = wantedError(route.backend.unitRoundoff);
+  if (x!.error <= wanted && y!.error <= wanted) {
+    const cross = await crossOf(x!, y!, moments.crosses[0]!.product, route);
+    return { x: x!, y: y!, cross, datapoints: moments.datapoints };
+  }
+  const found = [x!, y!].map((basis) => ({ basis, passes: 0 }));
+  const { crosses, better } = await readAlong(both, [[0, 1]], found, route, read);
+  return {
+    x: better[0]!.basis,
+    y: better[1]!.basis,
+    cross: crosses[0]!,
+    datapoints: moments.datapoints,
+  };
+}
+
+async function firstBasis(layer: Layer, route: Route, read: ReadOptions): Promise<Basis> {
+  if (prefersDual(layer)) return dualBasis(layer, route);
+  const moments = await streamMoments([layer], [], read);
+  return gramBasis(moments.layers[0]!, moments.datapoints, route);
+}

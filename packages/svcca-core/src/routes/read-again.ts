@@ -1,0 +1,114 @@
+import type { Matrix64 } from "@svcca/linalg";
+import type { Layer } from "../input/layer.js";
+import { projectedLayer } from "../input/projected.js";
+import type { Pair } from "../moments/moments.js";
+import { type ReadOptions, streamMoments } from "../moments/stream.js";
+import { type Basis, type Route, wantedError } from "./basis.js";
+import { gramTolerance, type Whitening, whiten } from "./whiten.js";
+
+/** Two more passes take any data of float64 to the accuracy of an SVD of the data themselves. */
+const MOST_PASSES = 2;
+
+/** The directions of a layer, and how often they were made better by reading the data again. */
+export interface Found {
+  readonly basis: Basis;
+  readonly passes: number;
+}
+
+/**
+ * Reads layers along the directions found so far: for the correlations between them, where any
+ * are asked for, and until the directions are as accurate as if the data had been decomposed in
+ * memory, which they may be already.
+ *
+ * The Gram matrix of the projections is close to the identity, so it has the condition that the
+ * first one lacked; a direction that was only rounding has next to no variance now, and is dropped.
+ *
+ * Source: the idea of Cholesky QR 2 and 3; Yamamoto et al. 2015, Roundoff error analysis of the
+ * CholeskyQR2 algorithm, ETNA 44; Fukaya et al. 2020, shifted CholeskyQR3.
+ */
+export async function readAlong(
+  layers: readonly Layer[],
+  pairs: readonly Pair[],
+  found: readonly Found[],
+  route: Route,
+  read: ReadOptions,
+): Promise<{ crosses: Matrix64[]; better: Found[] }> {
+  const { backend } = route;
+  const wanted = wantedError(backend.unitRoundoff);
+  const enough = (all: readonly Found[]) =>
+    all.every(({ basis, passes }) => basis.error <= wanted || passes >= MOST_PASSES);
+  let better = [...found];
+  let crosses: Matrix64[] = [];
+  while (crosses.length < pairs.length || !enough(better)) {
+    const mend = better.map(({ basis, passes }) => basis.error > wanted && passes < MOST_PASSES);
+    const projected = await streamMoments(
+      layers.map((layer, i) => projectedLayer(layer, better[i]!.basis, backend)),
+      pairs,
+      { ...read, backend },
+    );
+    const turns: (Whitening | undefined)[] = [];
+    for (const [i, { gram }] of projected.layers.entries()) {
+      turns.push(
+        mend[i] ? await turnOf(gram, layers[i]!, better[i]!.passes === 0, route) : undefined,
+      );
+    }
+    crosses = [];
+    for (const { x, y, product } of projected.crosses) {
+      crosses.push(await turned(product, turns[x]?.weights, turns[y]?.weights, route));
+    }
+    better = await Promise.all(
+      better.map(async (one, i) => (turns[i] ? composed(one, turns[i], route) : one)),
+    );
+  }
+  return { crosses, better };
+}
+
+/** What to turn the directions by; the first time it is decided which of them are only rounding. */
+function turnOf(
+  gram: Matrix64,
+  { datapoints, neurons }: Layer,
+  decideRank: boolean,
+  { backend, call }: Route,
+): Promise<Whitening> {
+  const tolerance = decideRank ? rankTolerance(datapoints, neurons, backend.unitRoundoff) : 0;
+  return whiten(gram, (_, rank) => (decideRank ? rank : gram.rows), tolerance, backend, call);
+}
+
+async function composed(
+  { basis, passes }: Found,
+  { weights, error }: Whitening,
+  { backend, call }: Route,
+): Promise<Found> {
+  return {
+    basis: {
+      ...basis,
+      weights: await backend.matmul(basis.weights, weights, call),
+      loadings: await backend.matmul(basis.loadings, weights, call),
+      rank: Math.max(weights.cols, basis.rank),
+      error,
+    },
+    passes: passes + 1,
+  };
+}
+
+/** wx' product wy; a side whose directions stayed as they were is left out. */
+async function turned(
+  product: Matrix64,
+  wx: Matrix64 | undefined,
+  wy: Matrix64 | undefined,
+  { backend, call }: Route,
+): Promise<Matrix64> {
+  const half = wx ? await backend.matmul(wx, product, { ...call, transA: true }) : product;
+  return wy ? backend.matmul(half, wy, call) : half;
+}
+
+/**
+ * A singular value of the data counts from max(n, d) u of the largest, as in numpy's matrix_rank.
+ * Directions at the noise level of the first Gram matrix were scaled by its tolerance, so that
+ * bound appears here squared and over that tolerance.
+ */
+function rankTolerance(datapoints: number, neurons: number, unitRoundoff: number): number {
+  const smallest = 2 * Math.max(datapoints, neurons) * 2 ** -53;
+  const gram = gramTolerance(Math.min(datapoints, neurons), unitRoundoff);
+  return Math.max(smallest ** 2 / gram, gram);
+}
