@@ -1,4 +1,5 @@
 export { bidiagonalQr } from "./bidiagonal";
+export { multiplyShare, packShare, sumShare } from "./many";
 export { multiply } from "./multiply";
 export { pack } from "./pack";
 export { implicitQl } from "./ql";

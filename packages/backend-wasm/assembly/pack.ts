@@ -4,7 +4,7 @@ const BLOCK = 64;
 /** Two neighbouring values as float64. */
 // @ts-ignore: decorator
 @inline
-function load2<T>(at: usize): v128 {
+export function load2<T>(at: usize): v128 {
   if (sizeof<T>() == 4) return f64x2.promote_low_f32x4(v128.load64_zero(at));
   return v128.load(at);
 }

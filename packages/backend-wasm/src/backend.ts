@@ -1,6 +1,7 @@
-import { assertCentred, type CompleteBackend, productShape } from "@svcca/linalg";
+import { assertCentred, assertLayers, type CompleteBackend, productShape } from "@svcca/linalg";
 import { eigh } from "./eigh/eigh.js";
 import type { Engine } from "./engine/engine.js";
+import { blockMoments } from "./product/block-moments.js";
 import type { Operand } from "./product/operand.js";
 import { product } from "./product/product.js";
 import { singularValues, svd } from "./svd/svd.js";
@@ -23,16 +24,21 @@ export function backendOn(engine: Engine): CompleteBackend {
     async centredProduct(a, meanA, b, meanB, { signal } = {}) {
       signal?.throwIfAborted();
       assertCentred(a, meanA, b, meanB);
-      const centred = (matrix: typeof a, mean: Float64Array): Operand => ({
-        matrix,
-        mean,
-        alongRows: false,
-        lines: matrix.cols,
-        inner: matrix.rows,
-      });
-      const left = centred(a, meanA);
-      const right = a === b && meanA === meanB ? left : centred(b, meanB);
-      return product(engine, left, right, signal ? { signal } : {});
+      const self = a === b && meanA === meanB;
+      const [layers, means] = self
+        ? [[a], [meanA]]
+        : [
+            [a, b],
+            [meanA, meanB],
+          ];
+      const pair = [0, self ? 0 : 1] as const;
+      return (await blockMoments(engine, layers, [pair], means, signal)).products[0]!;
+    },
+
+    async blockMoments(layers, pairs, { signal } = {}) {
+      signal?.throwIfAborted();
+      assertLayers(layers, pairs);
+      return blockMoments(engine, layers, pairs, undefined, signal);
     },
 
     eigh: (a, options) => eigh(engine, a, options),

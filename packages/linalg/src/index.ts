@@ -1,5 +1,6 @@
 export type {
   Backend,
+  BlockMoments,
   CallOptions,
   Eigh,
   EighOptions,
@@ -30,5 +31,5 @@ export {
 } from "./reference/index.js";
 export { type Qr, qr } from "./reference/qr.js";
 export { svd } from "./reference/svd.js";
-export { assertCentred, assertSquare, keptCount, productShape } from "./shapes.js";
+export { assertCentred, assertLayers, assertSquare, keptCount, productShape } from "./shapes.js";
 export type { ArraySource } from "./source.js";

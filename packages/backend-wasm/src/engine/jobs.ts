@@ -108,6 +108,17 @@ function secularVectors(kernels: Kernels, index: number, args: ArrayLike<number>
   }
 }
 
+/** Columns that are summed up in one share. */
+export const SUM_COLUMNS = 64;
+
+/** Shares that find out by themselves which of many layers or products they belong to. */
+const described =
+  (name: "sumShare" | "packShare" | "multiplyShare"): Job =>
+  (kernels, index, args) => {
+    const [descriptions, count, inner, size] = numbers(args);
+    kernels[name](descriptions!, count!, inner!, size!, index);
+  };
+
 function numbers(args: ArrayLike<number>): number[] {
   return Array.from(args);
 }
@@ -121,6 +132,9 @@ const table = {
   secularWeights,
   secularVectors,
   rotations,
+  sumShare: described("sumShare"),
+  packShare: described("packShare"),
+  multiplyShare: described("multiplyShare"),
 } satisfies Record<string, Job>;
 
 export type JobName = keyof typeof table;

@@ -14,7 +14,9 @@ type KernelName =
   | "finishRow"
   | "implicitQl"
   | "multiply"
+  | "multiplyShare"
   | "pack"
+  | "packShare"
   | "reduceRow"
   | "reflector"
   | "rotate"
@@ -22,6 +24,7 @@ type KernelName =
   | "secularRoot"
   | "secularVector"
   | "secularWeights"
+  | "sumShare"
   | "symmetricTimesVector";
 
 /**

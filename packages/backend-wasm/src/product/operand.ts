@@ -9,8 +9,6 @@ export interface Operand {
   readonly alongRows: boolean;
   readonly lines: number;
   readonly inner: number;
-  /** What is subtracted from each stored column. Only for lines that are columns. */
-  readonly mean?: Float64Array;
 }
 
 /** Places in memory for a block of an operand. */
@@ -19,8 +17,6 @@ export interface Staged {
   readonly raw: number;
   /** The block in strips. */
   readonly packed: number;
-  /** The means, or 0. */
-  readonly mean: number;
 }
 
 /** Lines come in strips of four; what is missing in the last one is zeros. */
@@ -35,7 +31,7 @@ export function padded(lines: number): number {
 export function packBlock(
   engine: Engine,
   { matrix, alongRows }: Operand,
-  { raw, packed, mean }: Staged,
+  { raw, packed }: Staged,
   { first, lines, start, inner }: { first: number; lines: number; start: number; inner: number },
 ): void {
   const { data, cols } = matrix;
@@ -54,6 +50,6 @@ export function packBlock(
   }
   const shares = Math.ceil(padded(lines) / 4 / PACK_STRIPS);
   const stride = alongRows ? inner : lines;
-  const args = [raw, Number(single), Number(alongRows), stride, inner, lines, mean, 1, packed];
+  const args = [raw, Number(single), Number(alongRows), stride, inner, lines, 0, 1, packed];
   engine.share("pack", shares, count * 4, ...args);
 }

@@ -1,13 +1,11 @@
 import type { CallOptions, Matrix64 } from "@svcca/linalg";
 import type { Engine } from "../engine/engine.js";
 import { type Scope, scoped } from "../engine/scope.js";
+import { BLOCK_VALUES, LEAST_DEPTH } from "./depth.js";
 import { type Operand, packBlock, padded, type Staged } from "./operand.js";
+import { copyOut, mirrorUpper } from "./result.js";
 import { multiplyTiles } from "./tiles.js";
 
-/** Values packed at once: 8 MB. Large inputs go through memory in blocks of this size. */
-const BLOCK_VALUES = 2 ** 20;
-/** Inner indices under which packing and adding up would cost more than multiplying. */
-const LEAST_DEPTH = 256;
 /** Rows of the result that are computed at once, where the left operand is stored by rows. */
 const MOST_ROWS = 4096;
 
@@ -33,8 +31,8 @@ export async function product(
   const rows = left.alongRows && !gram ? Math.min(left.lines, MOST_ROWS) : left.lines;
   return scoped(engine, signal, async (scope) => {
     const depth = depthFor(gram ? rows : rows + right.lines, left.inner);
-    const stagedLeft = stage(engine, scope, left, rows, depth);
-    const stagedRight = gram ? stagedLeft : stage(engine, scope, right, right.lines, depth);
+    const stagedLeft = stage(scope, left, rows, depth);
+    const stagedRight = gram ? stagedLeft : stage(scope, right, right.lines, depth);
     const stride = padded(right.lines);
     const c = scope.float64(padded(rows) * stride);
     for (let first = 0; first < left.lines; first += rows) {
@@ -62,42 +60,9 @@ function depthFor(lines: number, inner: number): number {
   return Math.min(inner, Math.max(LEAST_DEPTH, Math.floor(BLOCK_VALUES / lines)));
 }
 
-function stage(
-  engine: Engine,
-  scope: Scope,
-  { matrix, mean, lines }: Operand,
-  most: number,
-  depth: number,
-): Staged {
+function stage(scope: Scope, { matrix }: Operand, most: number, depth: number): Staged {
   const halves = matrix.data instanceof Float32Array ? 2 : 1;
   const raw = scope.float64(Math.ceil((most * depth) / halves));
   const packed = scope.float64(padded(most) * depth);
-  if (!mean) return { raw, packed, mean: 0 };
-  const at = scope.zeros(padded(lines));
-  engine.float64(at, lines).set(mean);
-  return { raw, packed, mean: at };
-}
-
-function copyOut(
-  engine: Engine,
-  c: number,
-  stride: number,
-  out: Float64Array,
-  first: number,
-  rows: number,
-  cols: number,
-): void {
-  const block = engine.float64(c, rows * stride);
-  if (stride === cols) out.set(block, first * cols);
-  else {
-    for (let i = 0; i < rows; i++) {
-      out.set(block.subarray(i * stride, i * stride + cols), (first + i) * cols);
-    }
-  }
-}
-
-function mirrorUpper(out: Float64Array, size: number): void {
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < i; j++) out[i * size + j] = out[j * size + i]!;
-  }
+  return { raw, packed };
 }
