@@ -8,7 +8,11 @@ import { afterAll, describe, expect, test } from "vitest";
 import { data, svcca } from "./run.js";
 
 const folder = mkdtempSync(join(tmpdir(), "svcca-studies-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const opened: { close(): Promise<void> }[] = [];
+afterAll(async () => {
+  await Promise.all(opened.map((file) => file.close()));
+  rmSync(folder, { recursive: true, force: true });
+});
 const path = (name: string) => join(folder, name);
 const net = (name: string) => `${data}net-${name}.npz`;
 const labels = `${data}labels.npy`;
@@ -21,8 +25,9 @@ const json = (...args: string[]) => {
   return JSON.parse(stdout);
 };
 async function layer(file: string, name: string) {
-  const { arrays } = await openFile(net(file));
-  return arrays.find(({ array }) => array === name)!.open();
+  const whole = await openFile(net(file));
+  opened.push(whole);
+  return whole.arrays.find(({ array }) => array === name)!.open();
 }
 
 describe("svcca grid", () => {

@@ -32,6 +32,14 @@ export interface Eigh {
   readonly vectors: Matrix64;
 }
 
+/** What {@link Backend.blockMoments} finds of layers over the same datapoints. */
+export interface BlockMoments {
+  /** The mean of each column of each layer. */
+  readonly means: readonly Float64Array[];
+  /** For each pair (i, j): (Xi - 1 mean')'(Xj - 1 mean'). */
+  readonly products: readonly Matrix64[];
+}
+
 /** Thin singular value decomposition: A = U diag(s) V', with k = min(rows, cols). */
 export interface Svd {
   /** rows x k, orthonormal columns. */
@@ -80,6 +88,20 @@ export interface Backend {
     meanB: Float64Array,
     options?: CallOptions,
   ): Promise<Matrix64>;
+  /**
+   * The column means of some layers over the same n >= 1 datapoints, and the centred products of
+   * some pairs of them, in one go: each layer is copied and centred once, whatever the number of
+   * its pairs. Products as of {@link centredProduct}; of a layer with itself exactly symmetric. A
+   * column that has one value everywhere has exactly that mean. Where a value of a column is not
+   * finite, neither is its mean.
+   *
+   * @param layers n x d each. @param pairs places in `layers`.
+   */
+  blockMoments?(
+    layers: readonly Matrix[],
+    pairs: readonly (readonly [number, number])[],
+    options?: CallOptions,
+  ): Promise<BlockMoments>;
   /** Eigendecomposition of a symmetric matrix (only its lower triangle need be read). */
   eigh?(a: Matrix, options?: EighOptions): Promise<Eigh>;
   /** Thin singular value decomposition of a matrix of any shape. */

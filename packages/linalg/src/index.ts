@@ -1,11 +1,13 @@
 export type {
   Backend,
+  BlockMoments,
   CallOptions,
   Eigh,
   EighOptions,
   MatmulOptions,
   Svd,
 } from "./backend.js";
+export { columnMeans, subtractRow } from "./centre.js";
 export { type ErrorCode, type ErrorFacts, SvccaError } from "./errors.js";
 export {
   assertFinite,
@@ -30,5 +32,5 @@ export {
 } from "./reference/index.js";
 export { type Qr, qr } from "./reference/qr.js";
 export { svd } from "./reference/svd.js";
-export { assertCentred, assertSquare, keptCount, productShape } from "./shapes.js";
+export { assertCentred, assertLayers, assertSquare, keptCount, productShape } from "./shapes.js";
 export type { ArraySource } from "./source.js";

@@ -55,6 +55,45 @@ export function assertCentred(
 }
 
 /**
+ * Checks the layers and pairs of `blockMoments`.
+ *
+ * @throws SvccaError `shape-mismatch` when the numbers of datapoints differ, `too-few-datapoints`
+ *   when there are none, `invalid-argument` for a pair that is not among the layers.
+ */
+export function assertLayers(
+  layers: readonly Matrix[],
+  pairs: readonly (readonly [number, number])[],
+): void {
+  for (const layer of layers) {
+    assertMatrix(layer, "blockMoments");
+    const [expected, received] = [layers[0]!.rows, layer.rows];
+    if (received !== expected) {
+      throw new SvccaError(
+        "shape-mismatch",
+        `blockMoments: layers of ${expected} and ${received} datapoints; all must have the same`,
+        { expected, received },
+      );
+    }
+    if (received === 0) {
+      throw new SvccaError(
+        "too-few-datapoints",
+        "blockMoments: layers of 0 datapoints have no mean; give at least one",
+        { datapoints: 0 },
+      );
+    }
+  }
+  for (const pair of pairs) {
+    if (!pair.every((i) => Number.isInteger(i) && i >= 0 && i < layers.length)) {
+      throw new SvccaError(
+        "invalid-argument",
+        `blockMoments: pair [${pair.join(", ")}] of ${layers.length} layers; give places from 0`,
+        { pair, layers: layers.length },
+      );
+    }
+  }
+}
+
+/**
  * Checks that a matrix to take the eigenvalues of is square.
  *
  * @throws SvccaError `shape-mismatch`.

@@ -59,6 +59,18 @@ const wrong: Record<string, Partial<Backend>> = {
       return out;
     },
   },
+  "block moments with the mean of the other layer": {
+    blockMoments: async (layers, pairs, o) => {
+      const { means, products } = await referenceBackend.blockMoments(layers, pairs, o);
+      return { means: means.toReversed(), products };
+    },
+  },
+  "block moments that hide a NaN": {
+    blockMoments: async (layers, pairs, o) => {
+      const { means, products } = await referenceBackend.blockMoments(layers, pairs, o);
+      return { means: means.map((m) => m.map((v) => (Number.isNaN(v) ? 0 : v))), products };
+    },
+  },
   "all eigenvectors, whatever keep says": {
     eigh: (a, { keep: _, ...o } = {}) => referenceBackend.eigh(a, o),
   },

@@ -6,8 +6,9 @@ import {
   type Spatial,
   type Truncation,
 } from "@svcca/core";
-import { referenceBackend, SvccaError } from "@svcca/linalg";
+import { SvccaError } from "@svcca/linalg";
 import { type Command, Option } from "commander";
+import { addBackendOptions, type BackendFlags } from "./backend.js";
 import { count, share } from "./numbers.js";
 import { type RowRange, rowRange } from "./row-range.js";
 
@@ -20,7 +21,7 @@ export interface ReadingFlags {
 }
 
 /** The options of every command that compares layers, as the command line gives them. */
-export interface ComparisonFlags extends ReadingFlags {
+export interface ComparisonFlags extends ReadingFlags, BackendFlags {
   measure: MeasureName;
   variance?: number;
   singularSum?: number;
@@ -31,7 +32,6 @@ export interface ComparisonFlags extends ReadingFlags {
   distance?: "correlation" | "euclidean";
   neighbours?: number;
   exact?: boolean;
-  backend: "auto" | "reference";
 }
 
 /** Which measure each of these flags belongs to; for another one it is refused. */
@@ -88,12 +88,9 @@ export function addComparisonOptions(command: Command): Command {
       count,
     ),
     new Option("--exact", "decompose the data themselves, in memory, instead of streaming moments"),
-    new Option("--backend <name>", "where to compute")
-      .choices(["auto", "reference"])
-      .default("auto"),
   ];
   for (const option of options) command.addOption(option);
-  return addReadingOptions(command);
+  return addBackendOptions(addReadingOptions(command));
 }
 
 /** Adds the options of {@link ReadingFlags} to a command. */
@@ -143,7 +140,6 @@ export function comparisonOf(flags: ComparisonFlags): MeasureChoice {
     measure,
     average,
     method: flags.exact ? "exact" : "moments",
-    backend: referenceBackend,
     ...(truncate ? { truncate } : {}),
     ...(side ? { side } : {}),
     ...(estimator ? { estimator } : {}),
@@ -163,7 +159,7 @@ function truncationOf(flags: ComparisonFlags): Truncation | undefined {
 
 /** The options as a JSON document names them. */
 export function describeComparison(flags: ComparisonFlags) {
-  const { backend: _, measure, average, method, ...rest } = comparisonOf(flags);
+  const { measure, average, method, ...rest } = comparisonOf(flags);
   const directions = measure === "svcca" || measure === "cca" || measure === "pwcca";
   return {
     ...rest,

@@ -1,4 +1,5 @@
 import type { Backend } from "../backend.js";
+import { blockMoments } from "./block-moments.js";
 import { centredProduct } from "./centred-product.js";
 import { eigh } from "./eigh.js";
 import { matmul } from "./matmul.js";
@@ -6,22 +7,20 @@ import { singularValues, svd } from "./svd.js";
 
 /** A backend that has every capability. */
 export type CompleteBackend = Backend &
-  Required<Pick<Backend, "centredProduct" | "eigh" | "svd" | "singularValues">>;
+  Required<Pick<Backend, "centredProduct" | "blockMoments" | "eigh" | "svd" | "singularValues">>;
 
 /**
  * Float64 in plain JavaScript: matrix products of our own, decompositions from ml-matrix. Slow and
  * exact: the default where nothing faster is passed, and what faster backends are checked against.
  */
-export const referenceBackend: CompleteBackend = {
+export const referenceBackend: CompleteBackend = withFallback({
   name: "reference",
   unitRoundoff: 2 ** -53,
   matmul,
-  centredProduct: (a, meanA, b, meanB, options) =>
-    centredProduct(matmul, a, meanA, b, meanB, options),
   eigh,
   svd,
   singularValues,
-};
+});
 
 /**
  * `backend` with what it lacks made up for: decompositions by the reference, a product of centred
@@ -29,14 +28,19 @@ export const referenceBackend: CompleteBackend = {
  */
 export function withFallback(backend: Backend): CompleteBackend {
   const matmul: Backend["matmul"] = (a, b, options) => backend.matmul(a, b, options);
+  const centred: CompleteBackend["centredProduct"] = (a, meanA, b, meanB, options) =>
+    backend.centredProduct
+      ? backend.centredProduct(a, meanA, b, meanB, options)
+      : centredProduct(matmul, a, meanA, b, meanB, options);
   return {
     name: backend.name,
     unitRoundoff: backend.unitRoundoff,
     matmul,
-    centredProduct: (a, meanA, b, meanB, options) =>
-      backend.centredProduct
-        ? backend.centredProduct(a, meanA, b, meanB, options)
-        : centredProduct(matmul, a, meanA, b, meanB, options),
+    centredProduct: centred,
+    blockMoments: (layers, pairs, options) =>
+      backend.blockMoments
+        ? backend.blockMoments(layers, pairs, options)
+        : blockMoments(centred, layers, pairs, options),
     eigh: (a, options) => (backend.eigh ? backend.eigh(a, options) : eigh(a, options)),
     svd: (a, options) => (backend.svd ? backend.svd(a, options) : svd(a, options)),
     async singularValues(a, options) {

@@ -1,5 +1,6 @@
 import type { Backend } from "../backend.js";
 import { withFallback } from "../reference/index.js";
+import { blockCases } from "./block-cases.js";
 import { centredCases } from "./centred-cases.js";
 import { decompositionCases } from "./decomposition-cases.js";
 import { matmulCases } from "./matmul-cases.js";
@@ -22,7 +23,11 @@ export function conformanceCases(): {
   name: string;
   run(backend: Backend): Promise<void>;
 }[] {
-  return [...matmulCases, ...centredCases, ...decompositionCases, ...partialCases].map(
-    ({ name, run }) => ({ name, run: (backend) => run(withFallback(backend)) }),
-  );
+  return [
+    ...matmulCases,
+    ...centredCases,
+    ...blockCases,
+    ...decompositionCases,
+    ...partialCases,
+  ].map(({ name, run }) => ({ name, run: (backend) => run(withFallback(backend)) }));
 }

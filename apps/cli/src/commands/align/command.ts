@@ -4,6 +4,7 @@ import { Command, Option } from "commander";
 import { readLabels } from "../../input/labels.js";
 import { openLayer } from "../../input/open-layer.js";
 import { interruptSignal } from "../../interrupt.js";
+import { withBackend } from "../../options/backend.js";
 import {
   addComparisonOptions,
   type ComparisonFlags,
@@ -89,7 +90,9 @@ async function run(targetX: string, targetY: string, flags: AlignFlags): Promise
   const interrupt = interruptSignal();
   try {
     const options = { ...choice, measure, count: flags.count, signal: interrupt.signal };
-    const found = await align(x.source, y.source, options);
+    const found = await withBackend(flags, (backend) =>
+      align(x.source, y.source, { ...options, backend }),
+    );
     const inputs = await Promise.all([x.describe(), y.describe()]);
     const spread = perDatapoint(labels, found.x.along.rows, flags.labels);
     await present(

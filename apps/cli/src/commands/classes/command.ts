@@ -1,6 +1,7 @@
 import { classIndicators, type Pair } from "@svcca/core";
 import { Command, Option } from "commander";
 import { readLabels } from "../../input/labels.js";
+import { withBackend } from "../../options/backend.js";
 import { comparisonOf } from "../../options/comparison.js";
 import { addStudyOptions, type StudyFlags } from "../../options/study.js";
 import { shortName } from "../../output/short-name.js";
@@ -38,53 +39,55 @@ export function classesCommand(): Command {
 }
 
 async function classes(target: string, flags: ClassesFlags): Promise<void> {
-  const choice = comparisonOf(flags);
-  const backend = choice.backend!.name;
+  const settings = comparisonOf(flags);
   const { labels, hash } = await readLabels(flags);
   const { classes: found, indicators } = classIndicators(labels);
-  await withNetworks([{ target, layers: flags.layers }], flags, async (networks) => {
-    const { layers } = networks[0]!;
-    const inputs = await describeInputs(networks);
-    const pairs = layers.flatMap((_, i) => found.map((_, j): Pair => [i, layers.length + j]));
-    const study = {
-      layers: [...layers.map(({ source }) => source), ...indicators],
-      pairs,
-      choice,
-      header: studyHeader("classes", flags, backend, inputs, { labels: hash }),
-      outputs: (flags.output ?? []).map(({ path }) => path),
-      force: flags.force ?? false,
-      quiet: flags.quiet ?? false,
-    };
-    await runStudy(study, async (results) => {
-      const rows = layers.map(({ name }) => name);
-      const columns = found.map(String);
-      const values = inRows(
-        results.map(({ similarity }) => similarity),
-        columns.length,
-      );
-      const title = `${measureTitles[flags.measure]} similarity`;
-      const rendering = {
-        document: {
-          ...studyDocument("classes", flags, backend, inputs, results),
-          layers: rows,
-          classes: columns,
-          values,
-        },
-        csv: () => matrixCsv(rows, columns, values),
-        text: () =>
-          `${title} of each layer of ${target} (rows) with each class (columns)\n\n${matrixTable(rows, columns, values)}`,
-        async svg() {
-          const { classCurves } = await import("@svcca/viz");
-          return classCurves({
-            title: `Classes through the depth of ${shortName(target)}`,
-            subtitle: `${title} with the class, ${results[0]!.datapoints} datapoints`,
-            classes: columns,
-            panels: [{ title: "", layers: rows, values }],
-            yLabel: `${title} with the class`,
-          });
-        },
+  await withBackend(flags, async (backend) => {
+    const choice = { ...settings, backend };
+    await withNetworks([{ target, layers: flags.layers }], flags, async (networks) => {
+      const { layers } = networks[0]!;
+      const inputs = await describeInputs(networks);
+      const pairs = layers.flatMap((_, i) => found.map((_, j): Pair => [i, layers.length + j]));
+      const study = {
+        layers: [...layers.map(({ source }) => source), ...indicators],
+        pairs,
+        choice,
+        header: studyHeader("classes", flags, backend.name, inputs, { labels: hash }),
+        outputs: (flags.output ?? []).map(({ path }) => path),
+        force: flags.force ?? false,
+        quiet: flags.quiet ?? false,
       };
-      await present(rendering, flags);
+      await runStudy(study, async (results) => {
+        const rows = layers.map(({ name }) => name);
+        const columns = found.map(String);
+        const values = inRows(
+          results.map(({ similarity }) => similarity),
+          columns.length,
+        );
+        const title = `${measureTitles[flags.measure]} similarity`;
+        const rendering = {
+          document: {
+            ...studyDocument("classes", flags, backend.name, inputs, results),
+            layers: rows,
+            classes: columns,
+            values,
+          },
+          csv: () => matrixCsv(rows, columns, values),
+          text: () =>
+            `${title} of each layer of ${target} (rows) with each class (columns)\n\n${matrixTable(rows, columns, values)}`,
+          async svg() {
+            const { classCurves } = await import("@svcca/viz");
+            return classCurves({
+              title: `Classes through the depth of ${shortName(target)}`,
+              subtitle: `${title} with the class, ${results[0]!.datapoints} datapoints`,
+              classes: columns,
+              panels: [{ title: "", layers: rows, values }],
+              yLabel: `${title} with the class`,
+            });
+          },
+        };
+        await present(rendering, flags);
+      });
     });
   });
 }

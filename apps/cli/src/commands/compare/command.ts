@@ -1,6 +1,7 @@
-import type { Similarity } from "@svcca/core";
+import type { MeasureChoice, Similarity } from "@svcca/core";
 import { Command, Option } from "commander";
 import { interruptSignal } from "../../interrupt.js";
+import { withBackend } from "../../options/backend.js";
 import {
   addComparisonOptions,
   type ComparisonFlags,
@@ -72,6 +73,15 @@ export function compareCommand(): Command {
 async function compare(targetX: string, targetY: string, flags: CompareFlags): Promise<void> {
   const choice = comparisonOf(flags);
   for (const { path } of flags.output ?? []) await assertWritable(path, flags.force);
+  await withBackend(flags, (backend) => compareOn({ ...choice, backend }, targetX, targetY, flags));
+}
+
+async function compareOn(
+  choice: MeasureChoice,
+  targetX: string,
+  targetY: string,
+  flags: CompareFlags,
+): Promise<void> {
   const interrupt = interruptSignal();
   const progress = progressLine("datapoints");
   const settings = {

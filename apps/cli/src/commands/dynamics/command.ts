@@ -1,6 +1,7 @@
 import type { Pair } from "@svcca/core";
 import { SvccaError } from "@svcca/linalg";
 import { Command, Option } from "commander";
+import { withBackend } from "../../options/backend.js";
 import { comparisonOf } from "../../options/comparison.js";
 import { addStudyOptions, type StudyFlags } from "../../options/study.js";
 import { inRows, studyDocument, studyHeader } from "../../study/document.js";
@@ -36,54 +37,56 @@ export function dynamicsCommand(): Command {
 }
 
 async function dynamics(checkpoints: string[], flags: DynamicsFlags): Promise<void> {
-  const choice = comparisonOf(flags);
-  const backend = choice.backend!.name;
+  const settings = comparisonOf(flags);
   const targets = [...checkpoints, ...(flags.final === undefined ? [] : [flags.final])];
-  await withNetworks(
-    targets.map((target) => ({ target, layers: flags.layers })),
-    flags,
-    async (networks) => {
-      const moments = networks.slice(0, checkpoints.length);
-      const layers = moments[0]!.layers.map(({ name }) => name);
-      for (const moment of moments) assertSameLayers(layers, moment.layers, moment.path);
-      const columns = networks.at(-1)!.layers.map(({ name }) => name);
-      const lastStart = networks.slice(0, -1).reduce((sum, one) => sum + one.layers.length, 0);
-      const inputs = await describeInputs(networks);
-      const pairs = moments.flatMap((_, t) =>
-        layers.flatMap((_, i) =>
-          columns.map((_, j): Pair => [t * layers.length + i, lastStart + j]),
-        ),
-      );
-      const study = {
-        layers: networks.flatMap((network) => network.layers.map(({ source }) => source)),
-        pairs,
-        choice,
-        header: studyHeader("dynamics", flags, backend, inputs, {
-          checkpoints,
-          final: flags.final,
-        }),
-        outputs: (flags.output ?? []).map(({ path }) => path),
-        force: flags.force ?? false,
-        quiet: flags.quiet ?? false,
-      };
-      await runStudy(study, async (results) => {
-        const rows = inRows(
-          results.map(({ similarity }) => similarity),
-          columns.length,
+  await withBackend(flags, async (backend) => {
+    const choice = { ...settings, backend };
+    await withNetworks(
+      targets.map((target) => ({ target, layers: flags.layers })),
+      flags,
+      async (networks) => {
+        const moments = networks.slice(0, checkpoints.length);
+        const layers = moments[0]!.layers.map(({ name }) => name);
+        for (const moment of moments) assertSameLayers(layers, moment.layers, moment.path);
+        const columns = networks.at(-1)!.layers.map(({ name }) => name);
+        const lastStart = networks.slice(0, -1).reduce((sum, one) => sum + one.layers.length, 0);
+        const inputs = await describeInputs(networks);
+        const pairs = moments.flatMap((_, t) =>
+          layers.flatMap((_, i) =>
+            columns.map((_, j): Pair => [t * layers.length + i, lastStart + j]),
+          ),
         );
-        const document = {
-          ...studyDocument("dynamics", flags, backend, inputs, results),
-          layers,
-          columns,
-          checkpoints: inRows(rows, layers.length).map((values, t) => ({
-            name: checkpoints[t]!,
-            values,
-          })),
+        const study = {
+          layers: networks.flatMap((network) => network.layers.map(({ source }) => source)),
+          pairs,
+          choice,
+          header: studyHeader("dynamics", flags, backend.name, inputs, {
+            checkpoints,
+            final: flags.final,
+          }),
+          outputs: (flags.output ?? []).map(({ path }) => path),
+          force: flags.force ?? false,
+          quiet: flags.quiet ?? false,
         };
-        await present(dynamicsRendering(document, results[0]!.datapoints), flags);
-      });
-    },
-  );
+        await runStudy(study, async (results) => {
+          const rows = inRows(
+            results.map(({ similarity }) => similarity),
+            columns.length,
+          );
+          const document = {
+            ...studyDocument("dynamics", flags, backend.name, inputs, results),
+            layers,
+            columns,
+            checkpoints: inRows(rows, layers.length).map((values, t) => ({
+              name: checkpoints[t]!,
+              values,
+            })),
+          };
+          await present(dynamicsRendering(document, results[0]!.datapoints), flags);
+        });
+      },
+    );
+  });
 }
 
 /** @throws SvccaError `shape-mismatch` when a checkpoint has other layers than the first. */

@@ -1,5 +1,6 @@
 import type { Pair } from "@svcca/core";
 import { Command, Option } from "commander";
+import { withBackend } from "../../options/backend.js";
 import { comparisonOf } from "../../options/comparison.js";
 import { addStudyOptions, names, type StudyFlags } from "../../options/study.js";
 import { shortName } from "../../output/short-name.js";
@@ -39,58 +40,60 @@ export function gridCommand(): Command {
 }
 
 async function grid(targetA: string, targetB: string, flags: GridFlags): Promise<void> {
-  const choice = comparisonOf(flags);
-  const backend = choice.backend!.name;
+  const settings = comparisonOf(flags);
   const targets = [
     { target: targetA, layers: flags.layers },
     { target: targetB, layers: flags.layersY ?? flags.layers },
   ];
-  await withNetworks(targets, flags, async (networks) => {
-    const [a, b] = networks;
-    const inputs = await describeInputs(networks);
-    const pairs = a!.layers.flatMap((_, i) =>
-      b!.layers.map((_, j): Pair => [i, a!.layers.length + j]),
-    );
-    const study = {
-      layers: networks.flatMap(({ layers }) => layers.map(({ source }) => source)),
-      pairs,
-      choice,
-      header: studyHeader("grid", flags, backend, inputs),
-      outputs: (flags.output ?? []).map(({ path }) => path),
-      force: flags.force ?? false,
-      quiet: flags.quiet ?? false,
-    };
-    await runStudy(study, async (results) => {
-      const [rows, columns] = networks.map(({ layers }) => layers.map(({ name }) => name));
-      const values = inRows(results, columns!.length).map((row) =>
-        row.map(({ similarity }) => similarity),
+  await withBackend(flags, async (backend) => {
+    const choice = { ...settings, backend };
+    await withNetworks(targets, flags, async (networks) => {
+      const [a, b] = networks;
+      const inputs = await describeInputs(networks);
+      const pairs = a!.layers.flatMap((_, i) =>
+        b!.layers.map((_, j): Pair => [i, a!.layers.length + j]),
       );
-      const title = measureTitles[flags.measure];
-      const rendering = {
-        document: {
-          ...studyDocument("grid", flags, backend, inputs, results),
-          rows: rows!,
-          columns: columns!,
-          values,
-        },
-        csv: () => matrixCsv(rows!, columns!, values),
-        text: () =>
-          `${title} similarity, layers of ${targetA} (rows) and ${targetB} (columns)\n\n${matrixTable(rows!, columns!, values)}`,
-        async svg() {
-          const { heatMap } = await import("@svcca/viz");
-          return heatMap({
-            title: `${shortName(targetA)} and ${shortName(targetB)}`,
-            subtitle: `${title} similarity, ${results[0]!.datapoints} datapoints`,
+      const study = {
+        layers: networks.flatMap(({ layers }) => layers.map(({ source }) => source)),
+        pairs,
+        choice,
+        header: studyHeader("grid", flags, backend.name, inputs),
+        outputs: (flags.output ?? []).map(({ path }) => path),
+        force: flags.force ?? false,
+        quiet: flags.quiet ?? false,
+      };
+      await runStudy(study, async (results) => {
+        const [rows, columns] = networks.map(({ layers }) => layers.map(({ name }) => name));
+        const values = inRows(results, columns!.length).map((row) =>
+          row.map(({ similarity }) => similarity),
+        );
+        const title = measureTitles[flags.measure];
+        const rendering = {
+          document: {
+            ...studyDocument("grid", flags, backend.name, inputs, results),
             rows: rows!,
             columns: columns!,
             values,
-            rowTitle: `layers of ${shortName(targetA)}`,
-            columnTitle: `layers of ${shortName(targetB)}`,
-            valueLabel: `${title} similarity`,
-          });
-        },
-      };
-      await present(rendering, flags);
+          },
+          csv: () => matrixCsv(rows!, columns!, values),
+          text: () =>
+            `${title} similarity, layers of ${targetA} (rows) and ${targetB} (columns)\n\n${matrixTable(rows!, columns!, values)}`,
+          async svg() {
+            const { heatMap } = await import("@svcca/viz");
+            return heatMap({
+              title: `${shortName(targetA)} and ${shortName(targetB)}`,
+              subtitle: `${title} similarity, ${results[0]!.datapoints} datapoints`,
+              rows: rows!,
+              columns: columns!,
+              values,
+              rowTitle: `layers of ${shortName(targetA)}`,
+              columnTitle: `layers of ${shortName(targetB)}`,
+              valueLabel: `${title} similarity`,
+            });
+          },
+        };
+        await present(rendering, flags);
+      });
     });
   });
 }

@@ -1,16 +1,16 @@
 import { collectMoments, momentsToArrays } from "@svcca/core";
 import { encodeNpz } from "@svcca/io";
-import { referenceBackend } from "@svcca/linalg";
 import { Command, Option } from "commander";
 import { type NamedLayer, type OpenLayers, openLayers } from "../../input/network.js";
 import { interruptSignal } from "../../interrupt.js";
+import { addBackendOptions, type BackendFlags, withBackend } from "../../options/backend.js";
 import { addReadingOptions, type ReadingFlags, readingOf } from "../../options/comparison.js";
 import { names } from "../../options/study.js";
 import { progressLine } from "../../output/progress.js";
 import { assertWritable, saveFile } from "../../output/save.js";
 import { describeInputs } from "../../study/inputs.js";
 
-interface MomentsFlags extends ReadingFlags {
+interface MomentsFlags extends ReadingFlags, BackendFlags {
   output: string;
   layers?: string[];
   force?: boolean;
@@ -41,7 +41,7 @@ export function momentsCommand(): Command {
         "these layers of each FILE, with commas (default: all)",
       ).argParser(names),
     );
-  return addReadingOptions(command)
+  return addBackendOptions(addReadingOptions(command))
     .option("--force", "write over a file that is there")
     .option("--quiet", "no progress on stderr")
     .option("--debug", "show where an error came from")
@@ -60,14 +60,16 @@ async function moments(targets: string[], flags: MomentsFlags): Promise<void> {
       network.layers.map((layer) => ({ layer, path: network.path })),
     );
     const labels = layerNames(layers);
-    const collected = await collectMoments(
-      layers.map(({ layer }, i) => ({ ...layer.source, name: labels[i]! })),
-      {
-        ...readingOf(flags),
-        backend: referenceBackend,
-        signal: interrupt.signal,
-        ...(flags.quiet ? {} : { onProgress: progress.update }),
-      },
+    const collected = await withBackend(flags, (backend) =>
+      collectMoments(
+        layers.map(({ layer }, i) => ({ ...layer.source, name: labels[i]! })),
+        {
+          ...readingOf(flags),
+          backend,
+          signal: interrupt.signal,
+          ...(flags.quiet ? {} : { onProgress: progress.update }),
+        },
+      ),
     );
     const inputs = await describeInputs(networks);
     const origins = inputs.map(({ file, array, sha256 }) => ({

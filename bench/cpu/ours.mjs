@@ -1,0 +1,50 @@
+// Our side: the same lines in and out as the peers (bench/peers/protocol.py).
+import { readFileSync, writeFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { createWasmBackend } from "@svcca/backend-wasm/node";
+import { grid, svcca } from "@svcca/core";
+import { fromBytes, openNpy } from "@svcca/io";
+import { referenceBackend } from "@svcca/linalg";
+
+const [, , name, threads] = process.argv;
+const backend =
+  name === "reference" ? referenceBackend : await createWasmBackend({ threads: Number(threads) });
+
+async function load(path) {
+  const source = await openNpy(fromBytes(readFileSync(path)), path);
+  const [rows, cols] = source.shape;
+  return { data: await source.read(0, rows), rows, cols };
+}
+
+/** A field of /proc/self/status, in bytes. */
+function memory(field) {
+  const status = readFileSync("/proc/self/status", "utf8");
+  return Number(new RegExp(`^${field}:\\s*(\\d+)`, "m").exec(status)[1]) * 1024;
+}
+
+/** A pair with its aligned directions, or a grid of similarities. */
+async function compare(xs, ys) {
+  if (xs.length === 1 && ys.length === 1 && name !== "values") {
+    return [(await svcca(xs[0], ys[0], { backend })).similarity];
+  }
+  return (await grid(xs, ys, { backend })).values.flat();
+}
+
+let layers = {};
+for await (const line of createInterface({ input: process.stdin })) {
+  const message = JSON.parse(line);
+  let answer;
+  if (message.arrays) {
+    const { x, y } = message.arrays;
+    layers = { x: await Promise.all(x.map(load)), y: await Promise.all(y.map(load)) };
+    globalThis.gc?.();
+    answer = { versions: `Node ${process.versions.node}`, resident: memory("VmRSS") };
+    writeFileSync("/proc/self/clear_refs", "5");
+  } else {
+    const start = performance.now();
+    const values = await compare(layers.x, layers.y);
+    const seconds = (performance.now() - start) / 1000;
+    answer = { seconds, values, peak: memory("VmHWM") };
+  }
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}

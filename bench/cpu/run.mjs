@@ -1,0 +1,102 @@
+// Side by side, interleaved: ours, the reference backend, and what Python users run.
+//   node bench/cpu/run.mjs [--cases a,b] [--threads 2] [--rounds 5] [--python /usr/bin/python3]
+//                          [--peers numpy_svcca,numpy_best,values,reference] [--markdown FILE]
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { createWasmBackend } from "@svcca/backend-wasm/node";
+import { Contender } from "./contender.mjs";
+import { writeLayers } from "./data.mjs";
+import { median, spread, table } from "./report.mjs";
+
+const { values: flags } = parseArgs({
+  options: {
+    cases: { type: "string", default: "a,b,c,d,e" },
+    threads: { type: "string", default: "2" },
+    rounds: { type: "string", default: "5" },
+    python: { type: "string", default: "/usr/bin/python3" },
+    peers: { type: "string", default: "numpy_svcca,numpy_best,values" },
+    markdown: { type: "string" },
+  },
+});
+
+/** The cases of the issue: x and y are lists of layers. */
+const cases = {
+  a: { what: "512 x 512 neurons, n = 10,000", n: 10_000, d: 512, each: 1 },
+  b: { what: "1024 x 1024, n = 10,000", n: 10_000, d: 1024, each: 1 },
+  c: { what: "2048 x 2048, n = 20,000", n: 20_000, d: 2048, each: 1 },
+  d: { what: "grid of 8 x 8 layers of 256, n = 5,000", n: 5000, d: 256, each: 8 },
+  e: { what: "64 x 64 channels, 256,000 positions", n: 256_000, d: 64, each: 1 },
+  s: { what: "32 x 32 neurons, n = 500", n: 500, d: 32, each: 1 },
+};
+
+const names = ["wasm", ...flags.peers.split(",").filter(Boolean)];
+const rounds = Number(flags.rounds);
+const folder = mkdtempSync(join(tmpdir(), "svcca-bench-"));
+const rows = [];
+const versions = new Set();
+try {
+  for (const key of flags.cases.split(",")) rows.push(await measure(key));
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function measure(key) {
+  const { what, n, d, each } = cases[key];
+  const backend = await createWasmBackend();
+  const paths = await writeLayers(backend, folder, { n, d, count: 2 * each }, 1);
+  await backend.dispose();
+  const arrays = { x: paths.slice(0, each), y: paths.slice(each) };
+  const contenders = names.map((name) => new Contender(name, flags.threads, flags.python));
+  const seconds = Object.fromEntries(names.map((name) => [name, []]));
+  const memory = {};
+  const results = {};
+  try {
+    const resident = {};
+    for (const contender of contenders) {
+      const answer = await contender.ask({ arrays });
+      versions.add(answer.versions);
+      resident[contender.name] = answer.resident;
+    }
+    // The first round is for caches and compilers, and does not count.
+    for (let round = 0; round <= rounds; round++) {
+      for (const contender of contenders) {
+        const { name } = contender;
+        const answer = await contender.ask({ run: true });
+        if (round > 0) seconds[name].push(answer.seconds);
+        memory[name] = answer.peak - resident[name];
+        results[name] = answer.values;
+      }
+    }
+  } finally {
+    for (const contender of contenders) contender.stop();
+  }
+  for (const path of paths) rmSync(path);
+  const difference = Object.fromEntries(
+    names.map((name) => [
+      name,
+      Math.max(...results[name].map((value, i) => Math.abs(value - results.wasm[i]))),
+    ]),
+  );
+  for (const name of names) {
+    process.stderr.write(
+      `${key} ${name}: ${median(seconds[name]).toFixed(3)} s (${spread(seconds[name])}), ` +
+        `ratio ${(median(seconds[name]) / median(seconds.wasm)).toFixed(2)}, ` +
+        `${(memory[name] / 1e6).toFixed(0)} MB, off by ${difference[name].toExponential(1)}\n`,
+    );
+  }
+  return { key, what, seconds, memory, difference };
+}
+
+const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
+const text = table(rows, names, {
+  machine: `${cpus()[0].model}, ${cpus().length} processors, Linux ${readFileSync("/proc/version", "utf8").split(" ")[2]}`,
+  threads: flags.threads,
+  rounds,
+  versions: [...versions],
+  commit,
+});
+process.stdout.write(text);
+if (flags.markdown) writeFileSync(flags.markdown, text);

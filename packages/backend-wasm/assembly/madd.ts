@@ -1,0 +1,10 @@
+/**
+ * x y + c. With relaxed SIMD it is one instruction and one rounding where the processor has it;
+ * without, a multiplication and an addition.
+ */
+// @ts-ignore: decorator
+@inline
+export function madd(x: v128, y: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f64x2.relaxed_madd(x, y, c);
+  return f64x2.add(f64x2.mul(x, y), c);
+}

@@ -1,0 +1,69 @@
+// Compiles assembly/ twice, with and without relaxed SIMD, into one module of base64 strings, so
+// that the package needs no file access and no bundler setting.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import asc from "assemblyscript/asc";
+
+const folder = fileURLToPath(new URL("../", import.meta.url));
+
+async function compile(...features) {
+  const { error, stderr, binary } = await compileTo(features);
+  if (error) throw new Error(`${error.message}\n${stderr}`);
+  return binary;
+}
+
+async function compileTo(features) {
+  let binary;
+  const { error, stderr } = await asc.main(
+    [
+      "assembly/index.ts",
+      "--baseDir",
+      folder,
+      "--outFile",
+      "kernels.wasm",
+      "--optimizeLevel",
+      "3",
+      "--shrinkLevel",
+      "0",
+      "--noAssert",
+      "--runtime",
+      "stub",
+      "--importMemory",
+      "--sharedMemory",
+      "--initialMemory",
+      "1",
+      "--maximumMemory",
+      "65536",
+      "--enable",
+      ["simd", "threads", ...features].join(","),
+    ],
+    {
+      writeFile: (_name, contents) => {
+        binary = contents;
+      },
+    },
+  );
+  return { error, stderr: stderr.toString(), binary };
+}
+
+/** Where the memory import says "shared, with a maximum" (3) and not just "with a maximum" (1). */
+function sharedFlag(binary) {
+  const name = Buffer.from("\x03env\x06memory\x02\x03", "latin1");
+  const at = Buffer.from(binary).indexOf(name);
+  if (at < 0) throw new Error("kernels: no shared memory import found");
+  return at + name.length - 1;
+}
+
+const plain = await compile();
+const relaxed = await compile("relaxed-simd");
+const text = (binary) => Buffer.from(binary).toString("base64");
+const source = `/** A compiled kernel: its bytes in base64, and the byte that says that its memory is shared. */
+export interface Kernel {
+  readonly base64: string;
+  readonly sharedFlag: number;
+}
+export const plain: Kernel = { sharedFlag: ${sharedFlag(plain)}, base64: "${text(plain)}" };
+export const relaxed: Kernel = { sharedFlag: ${sharedFlag(relaxed)}, base64: "${text(relaxed)}" };
+`;
+mkdirSync(`${folder}src/generated`, { recursive: true });
+writeFileSync(`${folder}src/generated/kernels.ts`, source);

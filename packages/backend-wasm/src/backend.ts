@@ -1,0 +1,52 @@
+import { assertCentred, assertLayers, type CompleteBackend, productShape } from "@svcca/linalg";
+import { eigh } from "./eigh/eigh.js";
+import type { Engine } from "./engine/engine.js";
+import { blockMoments } from "./product/block-moments.js";
+import type { Operand } from "./product/operand.js";
+import { product } from "./product/product.js";
+import { singularValues, svd } from "./svd/svd.js";
+
+/** The backend contract, on an engine. */
+export function backendOn(engine: Engine): CompleteBackend {
+  return {
+    name: "wasm",
+    unitRoundoff: 2 ** -53,
+
+    async matmul(a, b, { transA = false, transB = false, signal } = {}) {
+      signal?.throwIfAborted();
+      const { rows, inner, cols } = productShape(a, b, { transA, transB });
+      const left: Operand = { matrix: a, alongRows: !transA, lines: rows, inner };
+      const gram = a === b && transA !== transB;
+      const right = gram ? left : { matrix: b, alongRows: transB, lines: cols, inner };
+      return product(engine, left, right, signal ? { signal } : {});
+    },
+
+    async centredProduct(a, meanA, b, meanB, { signal } = {}) {
+      signal?.throwIfAborted();
+      assertCentred(a, meanA, b, meanB);
+      const self = a === b && meanA === meanB;
+      const [layers, means] = self
+        ? [[a], [meanA]]
+        : [
+            [a, b],
+            [meanA, meanB],
+          ];
+      const pair = [0, self ? 0 : 1] as const;
+      return (await blockMoments(engine, layers, [pair], means, signal)).products[0]!;
+    },
+
+    async blockMoments(layers, pairs, { signal } = {}) {
+      signal?.throwIfAborted();
+      assertLayers(layers, pairs);
+      return blockMoments(engine, layers, pairs, undefined, signal);
+    },
+
+    eigh: (a, options) => eigh(engine, a, options),
+    svd: (a, options) => svd(engine, a, options),
+    singularValues: (a, options) => singularValues(engine, a, options),
+
+    async dispose() {
+      engine.dispose();
+    },
+  };
+}

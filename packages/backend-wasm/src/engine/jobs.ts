@@ -1,0 +1,142 @@
+import type { Kernels } from "./kernels.js";
+
+/**
+ * One share of a job that threads divide between them. A share touches no other share's results,
+ * so these do not depend on which thread takes it, or on how many there are.
+ */
+type Job = (kernels: Kernels, index: number, args: ArrayLike<number>) => void;
+
+/** Strips that are packed in one share: 64 lines. */
+export const PACK_STRIPS = 16;
+
+function pack(kernels: Kernels, index: number, args: ArrayLike<number>): void {
+  const [source, single, alongRows, stride, inner, lines, mean, factor, target] = numbers(args);
+  const start = index * PACK_STRIPS;
+  const end = Math.min(start + PACK_STRIPS, Math.ceil(lines! / 4));
+  const to = target! + start * inner! * 32;
+  kernels.pack(
+    source!,
+    single!,
+    alongRows!,
+    stride!,
+    inner!,
+    lines!,
+    mean!,
+    factor!,
+    to,
+    start,
+    end,
+  );
+}
+
+function multiply(kernels: Kernels, index: number, args: ArrayLike<number>): void {
+  const [a, b, inner, c, stride, rowStrips, columnStrips, side, triangle] = numbers(args);
+  const tileRows = Math.ceil(rowStrips! / side!);
+  // Tiles go column by column; of a triangle, tile column j has the tiles 0 to j.
+  let column: number;
+  let row: number;
+  if (triangle) {
+    column = Math.floor((Math.sqrt(8 * index + 1) - 1) / 2);
+    row = index - (column * (column + 1)) / 2;
+  } else {
+    column = Math.floor(index / tileRows);
+    row = index - column * tileRows;
+  }
+  kernels.multiply(
+    a!,
+    b!,
+    inner!,
+    c!,
+    stride!,
+    row * side!,
+    Math.min((row + 1) * side!, rowStrips!),
+    column * side!,
+    Math.min((column + 1) * side!, columnStrips!),
+    triangle!,
+  );
+}
+
+/** Rows of a symmetric matrix times a vector; each share has a sum of its own. */
+function symmetric(kernels: Kernels, index: number, args: ArrayLike<number>): void {
+  const [a, stride, start, n, parts, x, y] = numbers(args);
+  // A row of the triangle is shorter the later it comes: shares of equal area.
+  const border = (part: number) => {
+    if (part === parts) return n!;
+    const row = (n! - start!) * (1 - Math.sqrt(1 - part / parts!));
+    return start! + Math.floor(row / 4) * 4;
+  };
+  const to = y! + 8 * index * stride!;
+  kernels.symmetricTimesVector(a!, stride!, start!, border(index), border(index + 1), x!, to);
+}
+
+/** Roots of a secular equation that are found in one share. */
+export const ROOTS = 8;
+
+function secularRoots(kernels: Kernels, index: number, args: ArrayLike<number>): void {
+  const [k, d, z2, rho, rows, stride, out] = numbers(args);
+  for (let i = index * ROOTS; i < Math.min((index + 1) * ROOTS, k!); i++) {
+    kernels.secularRoot(k!, d!, z2!, rho!, i, rows! + 8 * i * stride!, out!);
+  }
+}
+
+/** Columns whose weights are found in one share. */
+export const WEIGHTS = 64;
+
+function secularWeights(kernels: Kernels, index: number, args: ArrayLike<number>): void {
+  const [k, rows, stride, d, out] = numbers(args);
+  const from = index * WEIGHTS;
+  kernels.secularWeights(k!, rows!, stride!, d!, from, Math.min(from + WEIGHTS, k!), out!);
+}
+
+/** Columns that a list of rotations is applied to in one share: a cache line. */
+export const ROTATED_COLUMNS = 8;
+
+function rotations(kernels: Kernels, index: number, args: ArrayLike<number>): void {
+  const [list, count, at, n] = numbers(args);
+  kernels.applyRotations(list!, count!, at! + 8 * index * ROTATED_COLUMNS * n!);
+}
+
+/** Vectors that are made in one share, with scratch of its own. */
+export const VECTORS = 32;
+
+function secularVectors(kernels: Kernels, index: number, args: ArrayLike<number>): void {
+  const [k, first, last, rows, stride, z, places, scratch] = numbers(args);
+  const from = first! + index * VECTORS;
+  const own = scratch! + 8 * index * stride!;
+  for (let i = from; i < Math.min(from + VECTORS, last!); i++) {
+    kernels.secularVector(k!, rows! + 8 * i * stride!, z!, places!, own);
+  }
+}
+
+/** Columns that are summed up in one share. */
+export const SUM_COLUMNS = 64;
+
+/** Shares that find out by themselves which of many layers or products they belong to. */
+const described =
+  (name: "sumShare" | "packShare" | "multiplyShare"): Job =>
+  (kernels, index, args) => {
+    const [descriptions, count, inner, size] = numbers(args);
+    kernels[name](descriptions!, count!, inner!, size!, index);
+  };
+
+function numbers(args: ArrayLike<number>): number[] {
+  return Array.from(args);
+}
+
+/** All jobs, in an order that every thread knows. */
+const table = {
+  pack,
+  multiply,
+  symmetric,
+  secularRoots,
+  secularWeights,
+  secularVectors,
+  rotations,
+  sumShare: described("sumShare"),
+  packShare: described("packShare"),
+  multiplyShare: described("multiplyShare"),
+} satisfies Record<string, Job>;
+
+export type JobName = keyof typeof table;
+export const jobNames = Object.keys(table) as JobName[];
+export const jobs: readonly Job[] = Object.values(table);

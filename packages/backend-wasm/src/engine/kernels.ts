@@ -1,0 +1,61 @@
+import * as compiled from "../generated/kernels.js";
+
+/** Addresses, counts and flags: all that kernels take and give. */
+type Kernel = (...args: number[]) => number;
+
+/** What assembly/index.ts exports. */
+export type Kernels = Readonly<Record<KernelName, Kernel>>;
+
+type KernelName =
+  | "applyRotations"
+  | "bidiagonalQr"
+  | "combine"
+  | "dots"
+  | "finishRow"
+  | "implicitQl"
+  | "multiply"
+  | "multiplyShare"
+  | "pack"
+  | "packShare"
+  | "reduceRow"
+  | "reflector"
+  | "rotate"
+  | "scale"
+  | "secularRoot"
+  | "secularVector"
+  | "secularWeights"
+  | "sumShare"
+  | "symmetricTimesVector";
+
+/**
+ * The smallest module with a relaxed multiply-add: valid where the engine has it.
+ *
+ * (module (func (result v128) (f64x2.relaxed_madd (v128.const 0) (v128.const 0) (v128.const 0))))
+ */
+const RELAXED_PROBE = new Uint8Array([
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 15, 1, 13, 0],
+  ...[65, 0, 253, 20, 65, 0, 253, 20, 65, 0, 253, 20, 253, 135, 2, 11],
+]);
+
+/** Whether this engine has a multiply-add with one rounding, which is half as fast again. */
+export function hasRelaxedSimd(): boolean {
+  return WebAssembly.validate(RELAXED_PROBE);
+}
+
+/** Compiles the kernels, for memory that is shared between threads or not. */
+export function compileKernels(relaxed: boolean, shared: boolean): Promise<WebAssembly.Module> {
+  const { base64, sharedFlag } = relaxed ? compiled.relaxed : compiled.plain;
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  // One byte says that the imported memory is shared; the code is the same without.
+  if (!shared) bytes[sharedFlag] = 1;
+  return WebAssembly.compile(bytes);
+}
+
+/** The kernels over a memory: each thread has an instance of its own over the same memory. */
+export function instantiateKernels(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+): Kernels {
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  return exports as unknown as Kernels;
+}

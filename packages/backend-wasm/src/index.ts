@@ -1,0 +1,2 @@
+export { createWasmBackend } from "./create.js";
+export type { WasmOptions } from "./options.js";

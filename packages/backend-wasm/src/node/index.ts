@@ -1,0 +1,2 @@
+export type { WasmOptions } from "../options.js";
+export { createWasmBackend } from "./create.js";
