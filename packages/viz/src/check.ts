@@ -20,6 +20,13 @@ export function checkList(where: string, name: string, value: unknown): void {
   }
 }
 
+/** Fails unless `value` is an object; `parts` says what it should hold. */
+export function checkObject(where: string, name: string, value: unknown, parts: string): void {
+  if (typeof value !== "object" || value === null) {
+    throw new TypeError(`${where}: ${name} is ${show(value)}, give an object with ${parts}`);
+  }
+}
+
 /** Fails unless `value` is a string. */
 export function checkText(where: string, name: string, value: unknown): void {
   if (typeof value !== "string") {
@@ -108,4 +115,25 @@ export function checkGrid(
       );
     }
   }
+}
+
+/** Fails unless all values lie within `domain`: a curve must not leave its chart. */
+export function checkInside(
+  where: string,
+  name: string,
+  values: readonly Values[],
+  domain: readonly [number, number],
+): void {
+  // Rounding may carry a similarity just past 1.
+  const slack = 1e-6 * (domain[1] - domain[0]);
+  values.forEach((row, index) => {
+    for (let place = 0; place < row.length; place++) {
+      const value = row[place] ?? null;
+      if (value !== null && (value < domain[0] - slack || value > domain[1] + slack)) {
+        throw new RangeError(
+          `${where}: ${name}[${index}][${place}] is ${value} and outside the axis, give a domain that holds it`,
+        );
+      }
+    }
+  });
 }

@@ -70,8 +70,9 @@ export interface Sheet {
  * pasted on a white page. The fallback fonts are for browsers without DejaVu Sans.
  */
 export function drawSheet(sheet: Sheet): string {
-  const width = Math.ceil(sheet.width);
-  const height = Math.ceil(sheet.height);
+  // Sums of fractions may end a rounding error above a whole pixel.
+  const width = Math.ceil(sheet.width - 1e-6);
+  const height = Math.ceil(sheet.height - 1e-6);
   return element(
     "svg",
     {

@@ -2,12 +2,24 @@ export type { ChartOptions } from "./chart/chart.js";
 export type { Values } from "./check.js";
 export type { ColorMap } from "./color.js";
 export {
+  type ClassCurvesOptions,
+  type ClassPanel,
+  classCurves,
+} from "./curves/class-curves.js";
+export {
   type CoefficientCurveOptions,
   type CoefficientSeries,
   coefficientCurve,
 } from "./curves/coefficient-curve.js";
 export { type ConvergenceCurvesOptions, convergenceCurves } from "./curves/convergence-curves.js";
+export { featureMaps } from "./features/feature-maps.js";
+export type { FeatureLayer, FeatureMapsOptions } from "./features/options.js";
 export type { FigureOptions } from "./figure.js";
+export {
+  type DynamicsGridOptions,
+  dynamicsGrid,
+  type NetworkDynamics,
+} from "./heat-map/dynamics-grid.js";
 export { type HeatMapOptions, heatMap } from "./heat-map/heat-map.js";
 export {
   type HeatMapGridOptions,

@@ -19,7 +19,17 @@ export function precise(value: number): string {
 export function mean(values: ArrayLike<number>): number {
   let result = 0;
   for (let index = 0; index < values.length; index++) {
-    result += (values[index]! - result) / (index + 1);
+    // Divided before the difference is taken, which could be too large for a number.
+    result += values[index]! / (index + 1) - result / (index + 1);
   }
   return result;
+}
+
+/** The last value of a row and its position, or `null` for a row without values. */
+export function lastOf(row: ArrayLike<number | null>): { index: number; value: number } | null {
+  for (let index = row.length - 1; index >= 0; index--) {
+    const value = row[index] ?? null;
+    if (value !== null) return { index, value };
+  }
+  return null;
 }

@@ -1,4 +1,4 @@
-import { heatMap, heatMapGrid } from "@svcca/viz";
+import { dynamicsGrid, heatMap, heatMapGrid } from "@svcca/viz";
 import { describe, expect, test } from "vitest";
 import { all, hovers, parseXml, texts } from "./support.js";
 
@@ -191,5 +191,69 @@ describe("heatMapGrid", () => {
   ])("refuses %j", (change, message) => {
     const call = () => heatMapGrid({ ...base, ...change } as Parameters<typeof heatMapGrid>[0]);
     expect(call).toThrow(message);
+  });
+});
+
+describe("dynamicsGrid", () => {
+  const network = (title: string, layers: readonly string[], checkpoints: number) => ({
+    title,
+    layers,
+    columns: layers,
+    checkpoints: Array.from({ length: checkpoints }, (_, index) => ({
+      name: `${index} %`,
+      values: grid(layers.length, layers.length),
+    })),
+  });
+
+  test("puts networks on lines and checkpoints side by side, with one colour bar", () => {
+    const networks = [
+      network("convnet", names(3, "conv"), 4),
+      network("resnet", names(5, "res"), 2),
+    ];
+    const svg = dynamicsGrid({ networks });
+    const titles = all(parseXml(svg), "text").filter((node) => / %$/.test(node.text));
+    const y = titles.map((node) => Number(node.attributes.y));
+    expect(new Set(y.slice(0, 4)).size).toBe(1);
+    expect(new Set(y.slice(4)).size).toBe(1);
+    expect(y[4]!).toBeGreaterThan(y[0]!);
+    expect(texts(svg).filter((text) => text === "SVCCA similarity")).toHaveLength(1);
+    expect(texts(svg)).toEqual(
+      expect.arrayContaining([
+        "convnet",
+        "resnet",
+        "layers at the checkpoint",
+        "layers after training",
+      ]),
+    );
+  });
+
+  test("has every value on hover and the input layer at the bottom left", () => {
+    const svg = dynamicsGrid({ networks: [network("", ["in", "out"], 2)] });
+    expect(hovers(svg).filter((text) => text === "out, in: 0.25")).toHaveLength(2);
+    expect(cell(svg, "in, in").y).toBeGreaterThan(cell(svg, "out, in").y);
+    expect(cell(svg, "in, in").x).toBeLessThan(cell(svg, "in, out").x);
+  });
+
+  test("draws smaller maps where there are many checkpoints", () => {
+    const width = (count: number) =>
+      Number(
+        parseXml(dynamicsGrid({ networks: [network("a", names(9), count)] })).attributes.width,
+      );
+    expect(width(12)).toBeLessThan(2.2 * width(4));
+  });
+
+  test.each([
+    [{ networks: [] }, /^dynamicsGrid: networks is empty/],
+    [{ networks: [null] }, /networks\[0\] is null, give an object with title, /],
+    [{ networks: [{ ...network("a", ["x"], 1), title: 2 }] }, /networks\[0\]\.title is 2/],
+    [{ networks: [{ ...network("a", ["x"], 1), layers: [] }] }, /layers is empty/],
+    [{ networks: [{ ...network("a", ["x"], 1), columns: ["y", "z"] }] }, /for 2 columns/],
+    [{ networks: [network("a", ["x"], 0)] }, /checkpoints is empty/],
+    [{ networks: [{ ...network("a", ["x"], 1), checkpoints: [{ name: 1 }] }] }, /\.name is 1/],
+    [{ networks: [network("a", ["x"], 1)], rowTitle: 4 }, /rowTitle is 4/],
+  ])("refuses %j", (change, message) => {
+    const call = () => dynamicsGrid(change as Parameters<typeof dynamicsGrid>[0]);
+    expect(call).toThrow(message);
+    expect(call).not.toThrow(/\n/);
   });
 });

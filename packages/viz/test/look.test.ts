@@ -1,4 +1,12 @@
-import { coefficientCurve, convergenceCurves, heatMap, heatMapGrid } from "@svcca/viz";
+import {
+  classCurves,
+  coefficientCurve,
+  convergenceCurves,
+  dynamicsGrid,
+  featureMaps,
+  heatMap,
+  heatMapGrid,
+} from "@svcca/viz";
 import { renderPng } from "@svcca/viz/node";
 import { describe, expect, test } from "vitest";
 import { overlaps, textBoxes } from "./boxes.js";
@@ -14,6 +22,29 @@ const layers = (count: number) =>
 const flat = (rows: number, columns: number) =>
   Array.from({ length: rows }, () => new Array<number>(columns).fill(0.5));
 const titles = { title: long + wide, subtitle: wide + long, rowTitle: long, columnTitle: wide };
+
+const dynamics = (title: string, count: number, checkpoints: number) => ({
+  title,
+  layers: layers(count),
+  columns: layers(count),
+  checkpoints: Array.from({ length: checkpoints }, (_, index) => ({
+    name: index % 2 === 0 ? long : `${index} %`,
+    values: flat(count, count),
+  })),
+});
+const features = (name: string, rows: number, count: number) => ({
+  name,
+  directions: flat(rows, count),
+  neurons: Array.from({ length: rows }, (_, row) =>
+    Float64Array.from({ length: count }, (_, index) => Math.sin(index * (row + 1))),
+  ),
+  neuronNames: layers(rows),
+});
+const classPanel = (title: string, count: number, classes: number) => ({
+  title,
+  layers: layers(count),
+  values: flat(count, classes),
+});
 
 const figures: Readonly<Record<string, string>> = {
   "one cell": heatMap({ values: [[0.5]], rows: [wide], columns: [long], ...titles }),
@@ -77,6 +108,40 @@ const figures: Readonly<Record<string, string>> = {
     values: flat(24, 2),
     xLabel: long,
     yLabel: wide,
+    theme: "dark",
+  }),
+  "dynamics of one layer": dynamicsGrid({ networks: [dynamics("", 1, 1)], ...titles }),
+  "dynamics of three networks": dynamicsGrid({
+    networks: [dynamics(long, 2, 4), dynamics(wide, 60, 1), dynamics("c", 9, 12)],
+    theme: "dark",
+  }),
+  "classes, small": classCurves({
+    classes: [wide],
+    panels: [classPanel(long, 1, 1)],
+    title: wide,
+    xLabel: wide,
+    yLabel: long,
+    width: 200,
+    height: 150,
+  }),
+  "classes, many": classCurves({
+    classes: layers(24),
+    panels: [classPanel(wide, 60, 24), classPanel("", 3, 24), classPanel(long, 9, 24)],
+  }),
+  "features, one datapoint": featureMaps({
+    x: features(wide, 1, 1),
+    y: features(long, 1, 1),
+    labels: [0],
+    classes: [wide],
+    title: long,
+    width: 120,
+  }),
+  "features, forty classes": featureMaps({
+    x: features("a", 3, 1000),
+    y: { ...features("b", 3, 1000), neurons: flat(1, 1000), neuronNames: ["one"] },
+    labels: Array.from({ length: 1000 }, (_, index) => (index * index) % 40),
+    classes: layers(40),
+    coefficients: [1, 0.5, 0],
     theme: "dark",
   }),
   "convergence, bar": convergenceCurves({

@@ -1,4 +1,12 @@
-import { coefficientCurve, convergenceCurves, heatMap, heatMapGrid } from "@svcca/viz";
+import {
+  classCurves,
+  coefficientCurve,
+  convergenceCurves,
+  dynamicsGrid,
+  featureMaps,
+  heatMap,
+  heatMapGrid,
+} from "@svcca/viz";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseXml } from "./support.js";
@@ -99,5 +107,58 @@ test("convergence curves of any names and values are well formed", () => {
   fc.assert(
     fc.property(input, (options) => checkFigure(convergenceCurves(options))),
     runs,
+  );
+});
+
+test("class curves and dynamics of any names and values are well formed", () => {
+  const input = fc.tuple(size, size).chain(([layers, classes]) =>
+    fc.record({
+      classes: names(classes),
+      layers: names(layers),
+      values: table(layers, classes),
+      title: text,
+      theme,
+    }),
+  );
+  fc.assert(
+    fc.property(input, ({ classes, layers, values, title, theme }) => {
+      const panels = [
+        { title, layers, values },
+        { title: "b", layers, values },
+      ];
+      checkFigure(classCurves({ classes, panels, title, theme }));
+      const checkpoints = [{ name: title, values }];
+      checkFigure(
+        dynamicsGrid({ networks: [{ title, layers, columns: classes, checkpoints }], theme }),
+      );
+    }),
+    runs,
+  );
+});
+
+test("feature maps of any values are well formed", () => {
+  const number = fc.oneof(
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.constantFrom(0, 1, Number.MAX_VALUE, -Number.MAX_VALUE, Number.MIN_VALUE),
+  );
+  const input = fc.integer({ min: 1, max: 300 }).chain((count) => {
+    const row = fc.array(number, { minLength: count, maxLength: count });
+    return fc.record({
+      labels: fc.array(fc.nat(5), { minLength: count, maxLength: count }),
+      direction: row,
+      neurons: fc.array(row, { minLength: 1, maxLength: 2 }),
+      name: text,
+      classes: names(6),
+      width: fc.integer({ min: 120, max: 500 }),
+      theme,
+    });
+  });
+  fc.assert(
+    fc.property(input, ({ direction, neurons, name, ...rest }) => {
+      const x = { name, directions: [direction], neurons };
+      const y = { name, directions: [direction], neurons: [direction] };
+      checkFigure(featureMaps({ x, y, ...rest }));
+    }),
+    { numRuns: 60 },
   );
 });

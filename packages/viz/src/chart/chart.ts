@@ -1,9 +1,10 @@
 import { scaleLinear } from "d3-scale";
 import { checkNumber } from "../check.js";
-import { drawSheet, type FigureOptions, layoutHead, padding } from "../figure.js";
+import { drawSheet, type FigureOptions, layoutHead, type Part, padding } from "../figure.js";
 import { blockHeight, drawBlock } from "../text/draw.js";
 import { wrap } from "../text/fit.js";
 import { lineHeight, textWidth } from "../text/metrics.js";
+import { columnNames } from "../text/names.js";
 import type { Palette } from "../theme.js";
 import type { Side } from "./end-labels.js";
 import {
@@ -33,6 +34,11 @@ export interface Chart {
   readonly xDomain: readonly [number, number];
   readonly yDomain: readonly [number, number];
   readonly xTicks: readonly Tick[];
+  /**
+   * Names for the places 0, 1, 2 ..., instead of ticks: slanted where they do not fit level. The
+   * domain then reaches half a place beyond the first and the last.
+   */
+  readonly xNames?: readonly string[];
   readonly xLabel: string;
   readonly yLabel: string;
   readonly side: Side;
@@ -50,80 +56,96 @@ export function checkChart(where: string, options: ChartOptions): void {
   if (options.height !== undefined) checkNumber(where, "height", options.height, 150, 10000);
 }
 
-/** Lays out and draws a chart: margins follow from the texts, the plot takes what is left. */
-export function drawChart(chart: Chart, options: ChartOptions): string {
+/** Lays out a chart: margins follow from the texts, the plot takes what is left. */
+export function layoutChart(chart: Chart, options: ChartOptions): Part {
   const { palette, side } = chart;
   const yTicks = verticalTicks(chart.yDomain);
   const yTickWidth = Math.max(...yTicks.map((tick) => textWidth(tick.text, tickSize)));
   const yHeadWidth = titleSize * lineHeight;
   // The first tick text may be wide and reaches left of the plot.
-  const firstTick = textWidth(chart.xTicks[0]!.text, tickSize) / 2;
-  const lastTick = textWidth(chart.xTicks.at(-1)!.text, tickSize) / 2;
+  const firstTick = textWidth(chart.xTicks[0]?.text ?? "", tickSize) / 2;
+  const lastTick = textWidth(chart.xTicks.at(-1)?.text ?? "", tickSize) / 2;
 
   const draft = Math.max(options.height ?? 400, side.height + 60);
   const yHead = wrap(chart.yLabel, draft - 60, titleSize);
-  const left = padding + Math.max(yHead.length * yHeadWidth + 6 + yTickWidth + 7, firstTick);
+  const leastLeft = padding + Math.max(yHead.length * yHeadWidth + 6 + yTickWidth + 7, firstTick);
   const right = Math.max(side.width, lastTick) + padding;
-  const width = Math.max(options.width ?? 680, left + leastPlotWidth + right);
-  const plotWidth = width - left - right;
+  const plotWidth = Math.max(leastPlotWidth, (options.width ?? 680) - leastLeft - right);
+  const names =
+    chart.xNames && columnNames(chart.xNames, plotWidth / chart.xNames.length, chart.palette);
+  const left = Math.max(leastLeft, padding + (names?.before ?? 0));
+  const width = left + plotWidth + Math.max(right, (names?.after ?? 0) + padding);
 
   const head = layoutHead(options, width - 2 * padding, palette);
   const xHead = wrap(chart.xLabel, width - 2 * padding, titleSize);
   const xHeadWidth = Math.max(0, ...xHead.map((line) => textWidth(line, titleSize)));
   const top = padding + head.height + 4;
-  const bottom = 7 + tickSize + 8 + blockHeight(xHead, titleSize) + padding;
+  const xDepth = (names?.depth ?? 7 + tickSize) + 8;
+  const bottom = xDepth + blockHeight(xHead, titleSize) + padding;
   const yHeadLength = Math.max(0, ...yHead.map((line) => textWidth(line, titleSize)));
   const height = Math.max(
     options.height ?? 400,
     top + Math.max(leastPlotHeight, side.height, yHeadLength) + bottom,
   );
   const plotHeight = height - top - bottom;
-
-  const frame: Frame = {
-    left,
-    top,
-    width: plotWidth,
-    height: plotHeight,
-    x: scaleLinear()
-      .domain(chart.xDomain)
-      .range([left, left + plotWidth]),
-    y: scaleLinear()
-      .domain(chart.yDomain)
-      .range([top + plotHeight, top]),
-    palette,
-  };
   // Centred below the plot where that keeps it inside the figure.
   const middle = Math.min(
     width - padding - xHeadWidth / 2,
     Math.max(padding + xHeadWidth / 2, left + plotWidth / 2),
   );
-  const body =
-    head.draw(padding, padding) +
-    (chart.under?.(frame) ?? "") +
-    drawAxes(frame, fittingTicks(chart.xTicks, frame.x), yTicks) +
-    chart.lines.map((line) => drawLine(line, frame)).join("") +
-    side.draw(frame) +
-    drawBlock(xHead, {
-      x: middle,
-      y: top + plotHeight + 7 + tickSize + 8,
-      size: titleSize,
-      fill: palette.text,
-      anchor: "middle",
-    }) +
-    drawBlock(yHead, {
-      x: padding,
-      y: top + plotHeight / 2,
-      size: titleSize,
-      fill: palette.text,
-      anchor: "middle",
-      rotate: -90,
-    });
-  return drawSheet({
+  return {
     width,
     height,
-    palette,
+    draw(x, y) {
+      const frame: Frame = {
+        left: x + left,
+        top: y + top,
+        width: plotWidth,
+        height: plotHeight,
+        x: scaleLinear()
+          .domain(chart.xDomain)
+          .range([x + left, x + left + plotWidth]),
+        y: scaleLinear()
+          .domain(chart.yDomain)
+          .range([y + top + plotHeight, y + top]),
+        palette,
+      };
+      return (
+        head.draw(x + padding, y + padding) +
+        (chart.under?.(frame) ?? "") +
+        drawAxes(frame, names ? [] : fittingTicks(chart.xTicks, frame.x), yTicks) +
+        (names?.draw(x + left, y + top + plotHeight) ?? "") +
+        chart.lines.map((line) => drawLine(line, frame)).join("") +
+        side.draw(frame) +
+        drawBlock(xHead, {
+          x: x + middle,
+          y: y + top + plotHeight + xDepth,
+          size: titleSize,
+          fill: palette.text,
+          anchor: "middle",
+        }) +
+        drawBlock(yHead, {
+          x: x + padding,
+          y: y + top + plotHeight / 2,
+          size: titleSize,
+          fill: palette.text,
+          anchor: "middle",
+          rotate: -90,
+        })
+      );
+    },
+  };
+}
+
+/** A figure of a single chart. */
+export function drawChart(chart: Chart, options: ChartOptions): string {
+  const part = layoutChart(chart, options);
+  return drawSheet({
+    width: part.width,
+    height: part.height,
+    palette: chart.palette,
     title: options.title ?? chart.title,
     description: chart.description,
-    body,
+    body: part.draw(0, 0),
   });
 }

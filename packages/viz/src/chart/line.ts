@@ -18,6 +18,8 @@ export interface Line {
 
 // More points than this run into each other, and the line alone shows them better.
 const mostMarkers = 70;
+// Up to here, points that are not drawn still answer the pointer; beyond, they are too close to hit.
+const mostHovers = 600;
 
 /** A line with a gap where values are missing, and with hover points where there are few. */
 export function drawLine(line: Line, frame: Frame): string {
@@ -36,12 +38,10 @@ export function drawLine(line: Line, frame: Frame): string {
     // A value between two gaps has no line: it shows as a point in any case.
     const alone = !open && (line.points[index + 1]?.y ?? null) === null;
     open = true;
-    if (marked || alone) {
-      markers += element(
-        "circle",
-        { cx: x(point.x), cy: y(point.y), r: line.points.length > 35 ? 2 : 2.6 },
-        hover(point.hover),
-      );
+    const shape = { cx: x(point.x), cy: y(point.y), r: line.points.length > 35 ? 2 : 2.6 };
+    if (marked || alone) markers += element("circle", shape, hover(point.hover));
+    else if (line.points.length <= mostHovers) {
+      markers += element("circle", { ...shape, "fill-opacity": 0 }, hover(point.hover));
     }
   });
   if (path === "") return "";

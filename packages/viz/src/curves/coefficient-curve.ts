@@ -2,7 +2,7 @@ import { scaleLinear } from "d3-scale";
 import { type ChartOptions, checkChart, drawChart } from "../chart/chart.js";
 import { type EndLabel, endLabels } from "../chart/end-labels.js";
 import type { Frame, Tick } from "../chart/frame.js";
-import { checkList, checkNumber, checkText, show } from "../check.js";
+import { checkList, checkNumber, checkObject, checkText } from "../check.js";
 import { checkFigure } from "../figure.js";
 import { fixed, mean, precise } from "../number.js";
 import { element, hover, polyline } from "../svg.js";
@@ -59,11 +59,7 @@ function check(options: CoefficientCurveOptions): void {
   const { series, noiseFloor, xLabel, yLabel } = options;
   checkList(where, "series", series);
   series.forEach((one, index) => {
-    if (typeof one !== "object" || one === null) {
-      throw new TypeError(
-        `${where}: series[${index}] is ${show(one)}, give an object with label and coefficients`,
-      );
-    }
+    checkObject(where, `series[${index}]`, one, "label and coefficients");
     checkText(where, `series[${index}].label`, one.label);
     checkCoefficients(`series[${index}].coefficients`, one.coefficients, xLabel === undefined);
   });

@@ -5,6 +5,7 @@ import type { Line } from "../chart/line.js";
 import {
   checkDomain,
   checkGrid,
+  checkInside,
   checkList,
   checkNames,
   checkNumber,
@@ -12,7 +13,7 @@ import {
   type Values,
 } from "../check.js";
 import { checkFigure } from "../figure.js";
-import { precise } from "../number.js";
+import { lastOf, precise } from "../number.js";
 import { oneLine, shorten } from "../text/fit.js";
 import { depthColor, paletteOf } from "../theme.js";
 import { depthBar } from "./depth-bar.js";
@@ -59,30 +60,6 @@ function checkPlaces(checkpoints: readonly unknown[], labelled: boolean): readon
   return checkpoints as readonly number[];
 }
 
-function checkRange(values: readonly Values[], domain: readonly [number, number]): void {
-  values.forEach((row, layer) => {
-    for (let index = 0; index < row.length; index++) {
-      const value = row[index] ?? null;
-      // Rounding may carry a similarity just past 1.
-      const slack = 1e-6 * (domain[1] - domain[0]);
-      if (value !== null && (value < domain[0] - slack || value > domain[1] + slack)) {
-        throw new RangeError(
-          `${where}: values[${layer}][${index}] is ${value} and outside the axis, give a domain that holds it`,
-        );
-      }
-    }
-  });
-}
-
-/** The last value of a row and its position, or `null` for a row without values. */
-function lastOf(row: Values): { index: number; value: number } | null {
-  for (let index = row.length - 1; index >= 0; index--) {
-    const value = row[index] ?? null;
-    if (value !== null) return { index, value };
-  }
-  return null;
-}
-
 /**
  * Draws how each layer converges: its similarity to its final self over training, one line per
  * layer (Raghu et al. 2017, section 4.1 and the appendix). Lines that reach 1 early belong to
@@ -111,7 +88,7 @@ export function convergenceCurves(options: ConvergenceCurvesOptions): string {
     : checkPlaces(checkpoints, options.xLabel !== undefined);
   checkDomain(where, domain);
   checkGrid(where, "values", values, layers.length, checkpoints.length);
-  checkRange(values, domain);
+  checkInside(where, "values", values, domain);
 
   const palette = paletteOf(options.theme ?? "light");
   const xLabel = options.xLabel ?? (named ? "checkpoint" : "training (%)");

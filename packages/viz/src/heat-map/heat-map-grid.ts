@@ -1,4 +1,4 @@
-import { checkGrid, checkList, checkNames, checkText, show, type Values } from "../check.js";
+import { checkGrid, checkList, checkNames, checkObject, checkText, type Values } from "../check.js";
 import { drawSheet, layoutHead, padding } from "../figure.js";
 import { blockHeight, blockWidth, drawBlock } from "../text/draw.js";
 import { wrap } from "../text/fit.js";
@@ -47,11 +47,7 @@ function check(options: HeatMapGridOptions): void {
   checkText(where, "columnTitle", options.columnTitle);
   checkList(where, "panels", panels);
   panels.forEach((panel, index) => {
-    if (typeof panel !== "object" || panel === null) {
-      throw new TypeError(
-        `${where}: panels[${index}] is ${show(panel)}, give an object with title and values`,
-      );
-    }
+    checkObject(where, `panels[${index}]`, panel, "title and values");
     checkText(where, `panels[${index}].title`, panel.title);
     checkGrid(where, `panels[${index}].values`, panel.values, rows.length, columns.length);
   });
