@@ -20,6 +20,7 @@ export {
   dynamicsGrid,
   type NetworkDynamics,
 } from "./heat-map/dynamics-grid.js";
+export { type FrequencyMapOptions, frequencyMap } from "./heat-map/frequency-map.js";
 export { type HeatMapOptions, heatMap } from "./heat-map/heat-map.js";
 export {
   type HeatMapGridOptions,

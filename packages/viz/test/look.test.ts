@@ -4,6 +4,7 @@ import {
   convergenceCurves,
   dynamicsGrid,
   featureMaps,
+  frequencyMap,
   heatMap,
   heatMapGrid,
 } from "@svcca/viz";
@@ -144,6 +145,8 @@ const figures: Readonly<Record<string, string>> = {
     coefficients: [1, 0.5, 0],
     theme: "dark",
   }),
+  "one frequency": frequencyMap({ height: 1, width: 1, similarity: flat(1, 1), title: long }),
+  "many frequencies": frequencyMap({ height: 56, width: 27, similarity: flat(56, 27) }),
   "convergence, bar": convergenceCurves({
     layers: layers(100),
     checkpoints: [0, 100],
