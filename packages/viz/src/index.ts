@@ -28,4 +28,5 @@ export {
   heatMapGrid,
 } from "./heat-map/heat-map-grid.js";
 export type { MapOptions } from "./heat-map/options.js";
+export { type HtmlReportOptions, htmlReport } from "./report/html-report.js";
 export type { Theme } from "./theme.js";
