@@ -2,6 +2,11 @@ export type { ChartOptions } from "./chart/chart.js";
 export type { Values } from "./check.js";
 export type { ColorMap } from "./color.js";
 export {
+  type AccuracyCurvesOptions,
+  type AccuracySeries,
+  accuracyCurves,
+} from "./curves/accuracy-curves.js";
+export {
   type ClassCurvesOptions,
   type ClassPanel,
   classCurves,
