@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { heatMap, htmlReport } from "@svcca/viz";
+import { coefficientCurve, heatMap, htmlReport } from "@svcca/viz";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { collectColors } from "../src/report/colors.js";
 import { script, scriptHash } from "../src/report/script.js";
@@ -42,7 +43,7 @@ describe("htmlReport", () => {
       "<title>layer0, layer1: 0.5</title>",
       "<td>0.9123</td>",
       'aria-label="no value"',
-      "It compares 20 directions of 64 neurons with 21 directions of 32.",
+      "It compares 20 directions of 64 neurons with 21 directions of 32 neurons.",
     ]) {
       expect(html).toContain(text);
     }
@@ -121,6 +122,52 @@ describe("htmlReport", () => {
       [0, null],
     ];
     expect(htmlReport([{ ...grid(2), values }])).toContain("<title>layer0, layer1: -1</title>");
+  });
+
+  test("takes figures beside those of the documents, each drawn once for both themes", () => {
+    const draw = (theme: "light" | "dark") =>
+      coefficientCurve({ series: [{ label: "extra", coefficients: [1, 0.5] }], theme });
+    const html = htmlReport([grid(2)], { figures: [{ title: "Extra", draw }] });
+    expect(html).toContain('aria-label="Extra"');
+    expect(html).toContain("<title>extra, direction 2: 0.5</title>");
+    expect(html.match(/<svg /g)).toHaveLength(2);
+    const wrong = (figures: unknown) => () => htmlReport([grid(2)], { figures } as never);
+    expect(wrong([{ title: "a", draw: 3 }])).toThrow(/figures\[0\]\.draw is 3, give a function/);
+    expect(wrong([{ title: 1, draw }])).toThrow(/figures\[0\]\.title is 1/);
+    expect(wrong([{ title: "a", draw: (theme: string) => `<svg>${theme}</svg>` }])).toThrow(
+      /more than colours/,
+    );
+  });
+
+  test("holds any names and values", () => {
+    const text = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 30 }),
+      fc.constantFrom("", "<!--"),
+    );
+    const value = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constant(null));
+    const input = fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 }));
+    const found = input.chain(([rows, columns]) => {
+      const list = <T>(of: fc.Arbitrary<T>, size: number) =>
+        fc.array(of, { minLength: size, maxLength: size });
+      return fc.record({
+        schemaVersion: fc.constant(1),
+        command: fc.constant("classes"),
+        measure: text,
+        layers: list(text, rows),
+        classes: list(text, columns),
+        values: list(list(value, columns), rows),
+        options: fc.dictionary(text, fc.jsonValue()),
+        warnings: fc.array(fc.record({ code: text, message: text })),
+      });
+    });
+    fc.assert(
+      fc.property(found, text, (document, title) => {
+        const html = htmlReport([document], { title });
+        bodyOf(html);
+        expect(dataOf(html).results[0]!.json).toEqual(JSON.parse(JSON.stringify(document)));
+      }),
+      { numRuns: 60 },
+    );
   });
 
   test.each([

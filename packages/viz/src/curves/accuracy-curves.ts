@@ -87,7 +87,7 @@ function ticksOf(low: number, high: number, log: boolean): number[] {
 
 /**
  * Draws the accuracy of a network of which layers keep only some directions or neurons, against
- * how many (Raghu et al. 2017, Fig. 2 and 3): a line that is high early says that few directions do
+ * how many (Raghu et al. 2017, Fig. 2): a line that is high early says that few directions do
  * what the layer does. Every point has a marker, each line is named at its end.
  *
  * @returns an SVG document

@@ -10,6 +10,8 @@ export interface Colors {
   }[];
 }
 
+const color = /#[0-9a-f]{6}/g;
+
 /**
  * One drawing for both themes: the two differ in nothing but colours, so that each colour that
  * differs can be a variable, which the page sets by what the reader prefers.
@@ -20,16 +22,21 @@ export function collectColors(): Colors {
   return {
     pairs,
     merge(light, dark) {
-      const others = dark.matchAll(/#[0-9a-f]{6}/g);
-      return light.replace(/#[0-9a-f]{6}/g, (color) => {
+      if (light.replace(color, "") !== dark.replace(color, "")) {
+        throw new RangeError(
+          "htmlReport: a figure differs between the themes in more than colours, draw the same data in both",
+        );
+      }
+      const others = dark.matchAll(color);
+      return light.replace(color, (first) => {
         const other = others.next().value![0];
-        if (other === color) return color;
-        const key = color + other;
+        if (other === first) return first;
+        const key = first + other;
         let name = names.get(key);
         if (name === undefined) {
           name = `c${names.size}`;
           names.set(key, name);
-          pairs.push({ name, light: color, dark: other });
+          pairs.push({ name, light: first, dark: other });
         }
         return `var(--${name})`;
       });

@@ -24,7 +24,8 @@ function matrix(names: readonly string[], values: readonly Values[], before: rea
 export function csvOf(found: ReportDocument): string {
   switch (found.command) {
     case "compare": {
-      const { coefficients = [] } = found;
+      const { coefficients = [], similarity } = found;
+      if (coefficients.length === 0) return line(["similarity"]) + line([similarity]);
       return (
         line(["direction", "coefficient"]) +
         coefficients.map((value, index) => line([index + 1, value])).join("")

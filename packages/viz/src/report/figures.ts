@@ -14,19 +14,23 @@ import type {
 } from "./document.js";
 import { domainOf, filesOf, inputName, valueLabel } from "./words.js";
 
-/** A figure of a result, to be drawn in either theme. */
-export interface Figure {
+/** A figure of a report, drawn once for each theme. */
+export interface ReportFigure {
+  /** Names the figure for those who cannot see it. */
   readonly title: string;
+  /** The figure as a function of this package draws it: nothing but colours may differ. */
   draw(theme: Theme): string;
 }
 
+// Deep networks need more room than a page column has.
+const [pitch, mostWidth] = [12, 1180];
 // As many classes as their curves can be told apart.
 const mostCurves = 24;
 const within = (value: number) => value >= -1e-6 && value <= 1 + 1e-6;
 
-function compareFigures(found: CompareDocument): Figure[] {
+function compareFigures(found: CompareDocument): ReportFigure[] {
   const { coefficients = [], frequencies, inputs = [], significance } = found;
-  const figures: Figure[] = [];
+  const figures: ReportFigure[] = [];
   // Coefficients of some measures are covariances: they have no place on an axis up to 1.
   if (coefficients.length > 0 && coefficients.every(within)) {
     const floor = significance?.noiseFloor;
@@ -60,7 +64,7 @@ function compareFigures(found: CompareDocument): Figure[] {
   return figures;
 }
 
-function gridFigures(found: GridDocument): Figure[] {
+function gridFigures(found: GridDocument): ReportFigure[] {
   const { values, rows, columns } = found;
   const files = filesOf(found);
   const [rowFile = "the first network", columnFile = files[0] ?? "the second network"] =
@@ -88,12 +92,12 @@ function percentages(names: readonly string[]): number[] | undefined {
   return rising ? places : undefined;
 }
 
-function dynamicsFigures(found: DynamicsDocument): Figure[] {
+function dynamicsFigures(found: DynamicsDocument): ReportFigure[] {
   const { layers, columns, checkpoints } = found;
   const label = valueLabel(found);
   const domain = domainOf(checkpoints.map(({ values }) => values));
   const title = "Every layer at each checkpoint against every layer after training";
-  const figures: Figure[] = [
+  const figures: ReportFigure[] = [
     {
       title,
       draw: (theme) =>
@@ -129,12 +133,12 @@ function dynamicsFigures(found: DynamicsDocument): Figure[] {
   return figures;
 }
 
-function classesFigures(found: ClassesDocument): Figure[] {
+function classesFigures(found: ClassesDocument): ReportFigure[] {
   const { layers, classes, values } = found;
   const label = valueLabel(found);
   const domain = domainOf([values]);
   const title = "Each class through the layers";
-  const map: Figure = {
+  const map: ReportFigure = {
     title: "Layers by classes",
     draw: (theme) =>
       heatMap({
@@ -150,7 +154,7 @@ function classesFigures(found: ClassesDocument): Figure[] {
       }),
   };
   if (classes.length > mostCurves) return [map];
-  const curves: Figure = {
+  const curves: ReportFigure = {
     title,
     draw: (theme) =>
       classCurves({
@@ -158,6 +162,7 @@ function classesFigures(found: ClassesDocument): Figure[] {
         theme,
         domain,
         classes,
+        width: Math.min(mostWidth, Math.max(680, 300 + pitch * layers.length)),
         panels: [{ title: "", layers, values }],
         yLabel: `${label} to the class`,
       }),
@@ -166,7 +171,7 @@ function classesFigures(found: ClassesDocument): Figure[] {
 }
 
 /** The figures of a result. */
-export function figuresOf(found: ReportDocument): Figure[] {
+export function figuresOf(found: ReportDocument): ReportFigure[] {
   switch (found.command) {
     case "compare":
       return compareFigures(found);

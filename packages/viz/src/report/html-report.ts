@@ -1,12 +1,13 @@
-import { checkList, checkNames, checkObject, checkText } from "../check.js";
+import { checkList, checkNames, checkObject, checkText, show } from "../check.js";
 import { escapeXml } from "../svg.js";
 import { oneLine } from "../text/fit.js";
 import { collectColors } from "./colors.js";
 import { csvOf } from "./csv.js";
 import { checkDocument } from "./document.js";
+import type { ReportFigure } from "./figures.js";
 import { bdi, tag } from "./html.js";
 import { script, scriptHash } from "./script.js";
-import { sectionOf } from "./sections.js";
+import { furtherSection, sectionOf } from "./sections.js";
 import { styleOf } from "./style.js";
 import { headingOf } from "./words.js";
 
@@ -19,6 +20,8 @@ export interface HtmlReportOptions {
    * headings name the inputs of the document.
    */
   readonly names?: readonly string[] | undefined;
+  /** Figures beside those of the documents, for instance `featureMaps`; none by default. */
+  readonly figures?: readonly ReportFigure[] | undefined;
 }
 
 const where = "htmlReport";
@@ -31,9 +34,23 @@ function inlineJson(value: unknown): string {
   return JSON.stringify(value).replaceAll("<", "\\u003c");
 }
 
-function check(documents: readonly unknown[], { title, names }: HtmlReportOptions): void {
+function checkFigures(figures: readonly ReportFigure[]): void {
+  checkList(where, "figures", figures);
+  figures.forEach((figure, index) => {
+    checkObject(where, `figures[${index}]`, figure, "title and draw");
+    checkText(where, `figures[${index}].title`, figure.title);
+    if (typeof figure.draw !== "function") {
+      throw new TypeError(
+        `${where}: figures[${index}].draw is ${show(figure.draw)}, give a function of the theme`,
+      );
+    }
+  });
+}
+
+function check(documents: readonly unknown[], { title, names, figures }: HtmlReportOptions): void {
   checkList(where, "documents", documents);
   if (title !== undefined) checkText(where, "title", title);
+  if (figures !== undefined) checkFigures(figures);
   if (names === undefined) return;
   checkNames(where, "names", names);
   if (names.length !== documents.length) {
@@ -62,9 +79,9 @@ function check(documents: readonly unknown[], { title, names }: HtmlReportOption
  *   value that is not finite
  */
 export function htmlReport(documents: readonly unknown[], options: HtmlReportOptions = {}): string {
-  checkObject(where, "options", options, "title and names");
+  checkObject(where, "options", options, "title, names and figures");
   check(documents, options);
-  const { names, title = "SVCCA report" } = options;
+  const { names, title = "SVCCA report", figures = [] } = options;
   const results = documents.map((value, index) =>
     checkDocument(
       names ? JSON.stringify(names[index]!.slice(0, 80)) : `documents[${index}]`,
@@ -80,6 +97,10 @@ export function htmlReport(documents: readonly unknown[], options: HtmlReportOpt
       tag("a", { href: `#result-${index + 1}` }, bdi(headingOf(found, names?.[index]))),
     ),
   );
+  sections.push(furtherSection(figures, colors));
+  if (figures.length > 0) {
+    links.push(tag("li", {}, tag("a", { href: "#figures" }, "Further figures")));
+  }
   const data = {
     colors: Object.fromEntries(colors.pairs.map(({ name, light }) => [name, light])),
     results: results.map((found) => ({ json: found, csv: csvOf(found) })),

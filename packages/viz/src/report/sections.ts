@@ -1,7 +1,7 @@
 import { escapeXml } from "../svg.js";
 import type { Colors } from "./colors.js";
 import type { Header, ReportDocument } from "./document.js";
-import { type Figure, figuresOf } from "./figures.js";
+import { figuresOf, type ReportFigure } from "./figures.js";
 import { bdi, tag } from "./html.js";
 import { inputsTable, tablesOf } from "./tables.js";
 import { headingOf, summaryOf } from "./words.js";
@@ -11,7 +11,7 @@ function fileName(found: ReportDocument, place: number, end: string): string {
   return `${found.command}-${place + 1}${end}`;
 }
 
-function figureHtml(figure: Figure, name: string, colors: Colors): string {
+function figureHtml(figure: ReportFigure, name: string, colors: Colors): string {
   const svg = colors.merge(figure.draw("light"), figure.draw("dark"));
   // The page reads keys itself there, also where a screen reader would take them.
   const plot = tag(
@@ -103,5 +103,16 @@ export function sectionOf(
     inputs.length > 0
       ? tag("details", {}, tag("summary", {}, `Inputs (${inputs.length})`), inputsTable(inputs))
       : "",
+  );
+}
+
+/** Figures that belong to no single result. */
+export function furtherSection(figures: readonly ReportFigure[], colors: Colors): string {
+  if (figures.length === 0) return "";
+  return tag(
+    "section",
+    { id: "figures", "aria-labelledby": "figures-title" },
+    tag("h2", { id: "figures-title" }, "Further figures"),
+    ...figures.map((figure, index) => figureHtml(figure, `figure-${index + 1}.svg`, colors)),
   );
 }

@@ -8,7 +8,7 @@ font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif
 h1{font-size:1.7rem;line-height:1.25;margin:0 0 .3em}
 h2{font-size:1.3rem;line-height:1.3;margin:2.2em 0 .4em;padding-top:.8em;border-top:1px solid var(--line)}
 h3{font-size:1.02rem;margin:1.6em 0 .4em}
-h1,h2,td,th,dd,li{overflow-wrap:anywhere}
+h1,h2,dd,li{overflow-wrap:anywhere}
 p{margin:.4em 0;max-width:75ch}
 a{color:var(--link)}
 .muted,figcaption,.note{color:var(--muted)}
@@ -28,9 +28,10 @@ summary{cursor:pointer;padding:.3em 0}
 table{border-collapse:collapse;font-size:.84rem;font-variant-numeric:tabular-nums}
 caption{text-align:left;font-weight:600;padding:.5em .7em}
 th,td{padding:.2em .7em;text-align:right;border-top:1px solid var(--line)}
-th{font-weight:600;min-width:4.5em;max-width:18em}
+th{font-weight:600}
+th bdi,td bdi{display:inline-block;width:max-content;max-width:14em;overflow-wrap:break-word}td bdi{max-width:42em}
+thead th{position:sticky;top:0;z-index:1;background:var(--page)}th[scope=row]{position:sticky;left:0;background:var(--page)}
 th[scope=row],td.text,thead th:first-child,.names th{text-align:left}
-td.text{max-width:26em;min-width:5em}
 dl{display:grid;grid-template-columns:minmax(8em,max-content) 1fr;gap:.15em 1.2em;margin:.4em 0;font-size:.92rem}
 dt{color:var(--muted)}dd{margin:0}
 .warnings li{margin:.3em 0}
@@ -38,10 +39,12 @@ dt{color:var(--muted)}dd{margin:0}
 background:var(--text);color:var(--page);font-size:.88rem;overflow-wrap:anywhere}
 #tip strong{white-space:nowrap}
 [hidden]{display:none!important}
+.paper{display:none}
 @media print{body{max-width:none;padding:0;font-size:11pt}button,nav,.skip,.note,#tip,#ring{display:none!important}
 .plot{overflow:visible;border:0;width:auto}.plot svg{max-width:100%;height:auto}
-.scroll{max-height:none;overflow:visible;border:0}table{font-size:6.5pt}th,td{padding:.1em .3em;min-width:0}
-:focus-visible{outline:0}td.text{max-width:48em}figure,tr{break-inside:avoid}h2,h3{break-after:avoid}}
+.scroll{max-height:none;overflow:visible;border:0}table{font-size:6.5pt}th,td{padding:.1em .3em}th{position:static!important}
+th bdi,td bdi{width:auto;max-width:100%;overflow-wrap:anywhere}.matrix{width:100%;table-layout:fixed;font-size:5.6pt}.matrix thead th:first-child{width:9em}.wide{display:none}.paper{display:block}
+:focus-visible{outline:0}figure,tr{break-inside:avoid}h2,h3{break-after:avoid}}
 `;
 
 /** Colours of the page around the figures, light and dark. */

@@ -7,6 +7,8 @@ import { bdi, tag } from "./html.js";
 import { valueLabel } from "./words.js";
 
 const decimals = 4;
+// Columns of an upright page at a size that can still be read.
+const mostOnPaper = 22;
 
 function cell(value: number | null): string {
   return value === null
@@ -15,11 +17,22 @@ function cell(value: number | null): string {
 }
 
 /** A table that scrolls on its own where it is wider than the page, also by keyboard. */
-function scrolling(caption: string, head: readonly string[], body: string, kind?: "names"): string {
+function scrolling(
+  caption: string,
+  head: readonly string[],
+  body: string,
+  kind?: "names" | "matrix",
+): string {
   const names = head.map((name) => tag("th", { scope: "col" }, name));
-  return tag(
+  const wide = head.length > mostOnPaper;
+  const table = tag(
     "div",
-    { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
+    {
+      class: wide ? "scroll wide" : "scroll",
+      tabindex: "0",
+      role: "region",
+      "aria-label": caption,
+    },
     tag(
       "table",
       { class: kind },
@@ -28,6 +41,8 @@ function scrolling(caption: string, head: readonly string[], body: string, kind?
       tag("tbody", {}, body),
     ),
   );
+  const note = `${caption}: ${head.length - 1} columns do not fit on paper. The page and its downloads have them.`;
+  return wide ? table + tag("p", { class: "paper" }, escapeXml(note)) : table;
 }
 
 function matrix(
@@ -40,7 +55,7 @@ function matrix(
   const body = rows.map((name, row) =>
     tag("tr", {}, tag("th", { scope: "row" }, bdi(name)), ...Array.from(values[row]!, cell)),
   );
-  return scrolling(caption, [corner, ...columns.map(bdi)], body.join(""));
+  return scrolling(caption, [corner, ...columns.map(bdi)], body.join(""), "matrix");
 }
 
 /** The numbers of a result as tables, rounded to four decimals. */

@@ -66,23 +66,31 @@ export function domainOf(grids: readonly (readonly Values[])[]): readonly [numbe
   return [from!, to!];
 }
 
-/** One sentence on what the result says. */
+/** A count with its noun, for instance `"1 layer"`. */
+function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : plural}`;
+}
+
+/** One or two sentences on what the result says. */
 export function summaryOf(found: ReportDocument): string {
   const label = valueLabel(found);
-  const over = found.datapoints === undefined ? "" : ` over ${found.datapoints} datapoints`;
-  if (found.command === "compare") {
-    const { similarity, kept, neurons } = found;
-    const counts =
-      kept && neurons
-        ? ` It compares ${kept.x} directions of ${neurons.x} neurons with ${kept.y} directions of ${neurons.y}.`
-        : "";
-    return `${label} ${Number(similarity.toPrecision(6))}${over}.${counts}`;
+  const over =
+    found.datapoints === undefined ? "" : ` over ${count(found.datapoints, "datapoint")}`;
+  switch (found.command) {
+    case "compare": {
+      const { similarity, kept, neurons } = found;
+      const side = (key: "x" | "y") =>
+        `${count(kept![key], "direction")} of ${count(neurons![key], "neuron")}`;
+      const counts = kept && neurons ? ` It compares ${side("x")} with ${side("y")}.` : "";
+      return `${label} ${Number(similarity.toPrecision(6))}${over}.${counts}`;
+    }
+    case "grid":
+      return `${label} of ${count(found.rows.length, "layer")} (rows) to ${count(found.columns.length, "layer")} (columns)${over}.`;
+    case "dynamics": {
+      const { layers, columns, checkpoints } = found;
+      return `${label} of ${count(layers.length, "layer")} at ${count(checkpoints.length, "checkpoint")} to ${count(columns.length, "layer")} after training${over}.`;
+    }
+    case "classes":
+      return `${label} of ${count(found.layers.length, "layer")} to ${count(found.classes.length, "class", "classes")}${over}.`;
   }
-  if (found.command === "grid") {
-    return `${label} of ${found.rows.length} layers (rows) and ${found.columns.length} layers (columns)${over}.`;
-  }
-  if (found.command === "dynamics") {
-    return `${label} of ${found.layers.length} layers at ${found.checkpoints.length} checkpoints to ${found.columns.length} layers after training${over}.`;
-  }
-  return `${label} of ${found.layers.length} layers to ${found.classes.length} classes${over}.`;
 }
