@@ -10,6 +10,7 @@ import { gridCommand } from "./commands/grid/command.js";
 import { inspectCommand } from "./commands/inspect.js";
 import { mergeCommand } from "./commands/moments/merge.js";
 import { momentsCommand } from "./commands/moments/moments.js";
+import { reportCommand } from "./commands/report.js";
 import { Interrupted } from "./interrupt.js";
 import { version } from "./version.js";
 
@@ -46,6 +47,7 @@ export async function main(args: readonly string[]): Promise<void> {
     momentsCommand(),
     mergeCommand(),
     convertCommand(),
+    reportCommand(),
   ];
   for (const command of commands) {
     program.addCommand(command.copyInheritedSettings(program));

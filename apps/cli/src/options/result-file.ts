@@ -2,7 +2,7 @@ import { extname } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 
 /** The kinds of file that results can be written to, by ending. */
-export type Ending = ".json" | ".csv" | ".npz" | ".svg" | ".png";
+export type Ending = ".json" | ".csv" | ".npz" | ".svg" | ".png" | ".html";
 
 /** A file to write, and what its ending says it holds. */
 export interface ResultFile {

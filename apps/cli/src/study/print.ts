@@ -36,6 +36,10 @@ async function contentOf(ending: Ending, rendering: Rendering): Promise<string |
       return json(rendering);
     case ".csv":
       return rendering.csv();
+    case ".html": {
+      const { htmlReport } = await import("@svcca/viz");
+      return htmlReport([rendering.document]);
+    }
     case ".png": {
       const { renderPng } = await import("@svcca/viz/node");
       return renderPng(await rendering.svg());

@@ -33,7 +33,7 @@ export function classesCommand(): Command {
         "the class of each datapoint: an array of whole numbers, FILE[:ARRAY]",
       ).makeOptionMandatory(),
     );
-  return addStudyOptions(command, [".json", ".csv", ".svg", ".png"])
+  return addStudyOptions(command, [".json", ".csv", ".svg", ".png", ".html"])
     .addHelpText("after", EXAMPLES)
     .action(classes);
 }

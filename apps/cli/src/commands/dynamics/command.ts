@@ -18,7 +18,7 @@ interface DynamicsFlags extends StudyFlags {
 const EXAMPLES = `
 Examples:
   svcca dynamics run-000.npz run-035.npz run-075.npz run-100.npz --spatial average --layout NCHW
-  svcca dynamics epoch_*.npz --layers conv1,conv2,fc --spatial average --output dynamics.svg
+  svcca dynamics epoch_*.npz --layers conv1,conv2,fc --spatial average --output dynamics.html
   svcca dynamics run.h5:epoch_0 run.h5:epoch_5 --final best.h5 --output dynamics.json
 
 An interrupted run with --output goes on where it was when it is started again.`;
@@ -30,7 +30,7 @@ export function dynamicsCommand(): Command {
       "compare every layer at each checkpoint with every layer after training (the last checkpoint, or --final)",
     )
     .argument("<CKPT...>", "checkpoints of one network, earliest first: files, folders or groups");
-  return addStudyOptions(command, [".json", ".csv", ".svg", ".png"])
+  return addStudyOptions(command, [".json", ".csv", ".svg", ".png", ".html"])
     .addOption(new Option("--final <F>", "the network after training (default: last checkpoint)"))
     .addHelpText("after", EXAMPLES)
     .action(dynamics);

@@ -31,7 +31,7 @@ export function gridCommand(): Command {
     .description("compare every layer of one network with every layer of another")
     .argument("<A>", "a network (rows): a file, a folder or a group with arrays as layers")
     .argument("<B>", "another (columns), over the same datapoints in the same order");
-  return addStudyOptions(command, [".json", ".csv", ".svg", ".png"])
+  return addStudyOptions(command, [".json", ".csv", ".svg", ".png", ".html"])
     .addOption(
       new Option("--layers-y <names>", "the layers of B, where they differ").argParser(names),
     )
