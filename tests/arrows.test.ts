@@ -6,7 +6,7 @@ import { publishedPackages, reachableImports } from "./workspace.js";
 const arrows: Record<string, string[]> = {
   "@svcca/linalg": ["ml-matrix", "fast-check"],
   "@svcca/core": ["@svcca/linalg"],
-  "@svcca/io": ["@svcca/linalg", "fflate", "h5wasm", "h5wasm-plugins", "yauzl", "yazl"],
+  "@svcca/io": ["@svcca/linalg", "fflate", "h5wasm", "h5wasm-plugins", "yazl"],
   "@svcca/backend-wasm": ["@svcca/linalg"],
   "@svcca/viz": ["d3-scale", "d3-scale-chromatic", "@resvg/resvg-js", "dejavu-fonts-ttf"],
 };

@@ -9,7 +9,7 @@ import { describeInputs } from "../../study/inputs.js";
 import { withNetworks } from "../../study/networks.js";
 import { present } from "../../study/print.js";
 import { runStudy } from "../../study/run.js";
-import { dynamicsRendering } from "./rendering.js";
+import { dynamicsRendering, shortNames } from "./rendering.js";
 
 interface DynamicsFlags extends StudyFlags {
   final?: string;
@@ -73,12 +73,13 @@ async function dynamics(checkpoints: string[], flags: DynamicsFlags): Promise<vo
             results.map(({ similarity }) => similarity),
             columns.length,
           );
+          const short = shortNames(checkpoints);
           const document = {
             ...studyDocument("dynamics", flags, backend.name, inputs, results),
             layers,
             columns,
             checkpoints: inRows(rows, layers.length).map((values, t) => ({
-              name: checkpoints[t]!,
+              name: short[t]!,
               values,
             })),
           };

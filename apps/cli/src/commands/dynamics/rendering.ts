@@ -16,7 +16,7 @@ export interface DynamicsDocument {
 export function dynamicsRendering(document: DynamicsDocument, datapoints: number): Rendering {
   const { layers, columns, checkpoints, measure } = document;
   const title = `${measureTitles[measure]} similarity`;
-  const shortened = shortNames(checkpoints.map(({ name }) => name));
+  const names = checkpoints.map(({ name }) => name);
   return {
     document,
     csv: () =>
@@ -41,14 +41,14 @@ export function dynamicsRendering(document: DynamicsDocument, datapoints: number
           .join("\n");
       }
       const rows = layers.map((_, i) => checkpoints.map(({ values }) => values[i]![i]!));
-      return `${title} of each layer at a checkpoint with itself after training\n\n${matrixTable(layers, shortened, rows)}`;
+      return `${title} of each layer at a checkpoint with itself after training\n\n${matrixTable(layers, names, rows)}`;
     },
     async svg() {
       const { heatMapGrid } = await import("@svcca/viz");
       return heatMapGrid({
         title: "Learning dynamics",
         subtitle: `${title}, ${datapoints} datapoints`,
-        panels: checkpoints.map(({ values }, t) => ({ title: shortened[t]!, values })),
+        panels: checkpoints.map(({ name, values }) => ({ title: name, values })),
         rows: layers,
         columns,
         rowTitle: "layers at the checkpoint",
