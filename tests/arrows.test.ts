@@ -4,6 +4,7 @@ import { publishedPackages, reachableImports } from "./workspace.js";
 
 /** Which package may import which; ARCHITECTURE.md draws the same arrows. */
 const arrows: Record<string, string[]> = {
+  "@svcca/dft-preprocessing": ["@svcca/linalg", "fft.js"],
   "@svcca/linalg": ["ml-matrix", "fast-check"],
   "@svcca/core": ["@svcca/linalg"],
   "@svcca/io": ["@svcca/linalg", "fflate", "h5wasm", "h5wasm-plugins", "yauzl", "yazl"],
