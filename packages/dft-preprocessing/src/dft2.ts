@@ -24,15 +24,14 @@ export function dft2(block: ImageBlock, into?: Into): ComplexBlock {
   const axes = axesOf(block, "dft2", block.data.length);
   const { channels, height, width, values, stepC, stepP } = axes;
   const { re, im } = outputOf(into, block.data.length, "dft2");
-  eachTransform(block.data, axes, (image, first, lanes, z) => {
-    const count = Math.min(2 * lanes, channels - first);
-    const base = image * values + first * stepC;
+  eachTransform(block.data, axes, (z) => {
+    const base = z.image * values + z.first * stepC;
     for (let y = 0, k = 0; y < height; y++) {
       const minusY = (y === 0 ? 0 : height - y) * width;
       for (let x = 0; x < width; x++, k++) {
         const minus = minusY + (x === 0 ? 0 : width - x);
         const at = base + k * stepP;
-        storePairs(z.re, z.im, k * lanes, minus * lanes, lanes, count, re, im, at, stepC);
+        storePairs(z, k * z.lanes, minus * z.lanes, channels, re, im, at, stepC);
       }
     }
   });

@@ -7,6 +7,13 @@ export {
 } from "./frequency/frequencies.js";
 export { type FrequencySlices, frequencySlices } from "./frequency/slices.js";
 export type { Into } from "./into.js";
+export {
+  type ComplexVector,
+  type FrequencyMoments,
+  mergeFrequencyMoments,
+} from "./moments/frequency-moments.js";
+export { type ImageLayer, imageSize } from "./moments/layer.js";
+export { type FrequencyOptions, frequencyMoments } from "./moments/stream.js";
 export type { ResizedBlock } from "./resize/apply.js";
 export { poolAverage, poolMax } from "./resize/pool.js";
 export { resizeFourier, resizeLinear } from "./resize/resize.js";

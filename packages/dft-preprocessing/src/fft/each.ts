@@ -1,35 +1,49 @@
 import type { Axes } from "../block.js";
+import { balance, sizesOf } from "./balance.js";
 import { gridOf, lanesFor, transformGrid } from "./grid.js";
 import { loadPairs } from "./lanes.js";
 
-/** What is done with the transform of `lanes` pairs of channels, of which the first is `first`. */
-export type UseTransform = (
-  image: number,
-  first: number,
-  lanes: number,
-  z: { readonly re: Float64Array; readonly im: Float64Array },
-) => void;
+/** The transform of `lanes` pairs of channels of one image, of which the first is `first`. */
+export interface PairsTransform {
+  readonly image: number;
+  readonly first: number;
+  readonly lanes: number;
+  readonly re: Float64Array;
+  readonly im: Float64Array;
+  /** Half of the factor of each channel of the image that undoes its balancing. */
+  readonly halves: Float64Array;
+}
 
 /**
  * Transforms all channels of all images, some pairs at a time, and hands each transform over.
  *
  * @param columns the horizontal frequencies that are wanted, as for `transformGrid`.
+ * @param onSizes is told the sum of absolute values of each channel, image by image.
  */
 export function eachTransform(
   data: Float32Array | Float64Array,
   axes: Axes,
-  use: UseTransform,
+  use: (transform: PairsTransform) => void,
   columns?: readonly number[],
+  onSizes?: (sizes: Float64Array) => void,
 ): void {
-  if (axes.positions === 0) return;
-  const pairs = Math.ceil(axes.channels / 2);
+  const { channels, positions, images } = axes;
+  if (positions === 0) return;
+  const pairs = Math.ceil(channels / 2);
   const most = lanesFor(axes, pairs);
-  const grid = gridOf(axes.positions * most);
-  for (let image = 0; image < axes.images; image++) {
+  const grid = gridOf(positions * most);
+  const sizes = new Float64Array(channels);
+  const factors = new Float64Array(channels);
+  const halves = new Float64Array(channels);
+  for (let image = 0; image < images; image++) {
+    sizesOf(data, axes, image, sizes);
+    onSizes?.(sizes);
+    balance(sizes, factors, halves);
     for (let pair = 0; pair < pairs; pair += most) {
       const lanes = Math.min(most, pairs - pair);
-      loadPairs(data, axes, image, 2 * pair, lanes, grid.xr, grid.xi);
-      use(image, 2 * pair, lanes, transformGrid(grid, axes, lanes, columns));
+      const first = 2 * pair;
+      loadPairs(data, axes, image, first, lanes, factors, grid);
+      use({ image, first, lanes, halves, ...transformGrid(grid, axes, lanes, columns) });
     }
   }
 }

@@ -1,5 +1,5 @@
 import { SvccaError } from "@svcca/linalg";
-import { type Axes, axesOf, type ImageBlock } from "../block.js";
+import { axesOf, type ImageBlock, type Size } from "../block.js";
 import { eachTransform } from "../fft/each.js";
 import { storePairs } from "../fft/lanes.js";
 import { type Into, outputOf } from "../into.js";
@@ -15,14 +15,14 @@ export interface FrequencySlices extends Into {
 /**
  * The transform of a block of images at the given frequencies only, ordered for comparing layers
  * frequency by frequency: value (frequency k, image i, channel c) is at
- * (k * images + i) * channels + c of `re` and `im`. As {@link dft2}, not scaled.
+ * (k * images + i) * channels + c of `re` and `im`. As `dft2`, not scaled.
  *
  * Only the columns that are asked for are transformed along the height, so a few frequencies of a
  * larger image cost about half of all of them.
  *
- * @param into as in {@link dft2}.
+ * @param into as in `dft2`.
  * @throws SvccaError `invalid-argument` for a frequency that images of this size do not have, and
- *   what {@link dft2} throws.
+ *   what `dft2` throws.
  */
 export function frequencySlices(
   block: ImageBlock,
@@ -30,37 +30,26 @@ export function frequencySlices(
   into?: Into,
 ): FrequencySlices {
   const axes = axesOf(block, "frequencySlices", block.data.length);
-  const { images, channels, height, width } = axes;
-  assertPresent(frequencies, axes);
+  const { images, channels } = axes;
+  const bins = binsOf(frequencies, axes);
   const output = outputOf(into, frequencies.length * images * channels, "frequencySlices");
-  const bins = frequencies.map(({ x }) => binOf(x, width));
-  const columns = [...new Set(bins.flatMap((x) => [x, (width - x) % width]))].sort((a, b) => a - b);
-  const place = new Map(columns.map((column, i) => [column, i]));
-  // Where each frequency and its opposite are in a transform of those columns.
-  const at = frequencies.map(({ y }, k) => {
-    const row = binOf(y, height);
-    const minus = ((height - row) % height) * columns.length;
-    const x = bins[k]!;
-    return [row * columns.length + place.get(x)!, minus + place.get((width - x) % width)!] as const;
-  });
-  eachTransform(
-    block.data,
-    axes,
-    (image, first, lanes, z) => {
-      const count = Math.min(2 * lanes, channels - first);
-      for (const [k, [plus, minus]] of at.entries()) {
-        const to = (k * images + image) * channels + first;
-        const { re, im } = output;
-        storePairs(z.re, z.im, plus * lanes, minus * lanes, lanes, count, re, im, to, 1);
-      }
-    },
-    columns,
-  );
+  sliceInto(block, bins, { ...output, images, first: 0 });
   return { ...output, frequencies: frequencies.length, images, channels };
 }
 
-function assertPresent(frequencies: readonly { y: number; x: number }[], axes: Axes): void {
-  const { height, width } = axes;
+/** Where some frequencies are in a transform that has only the columns that they need. */
+export interface Bins {
+  readonly columns: readonly number[];
+  /** Places of each frequency and of its opposite, in positions. */
+  readonly plus: Int32Array;
+  readonly minus: Int32Array;
+}
+
+/** @throws SvccaError `invalid-argument` for a frequency that images of that size do not have. */
+export function binsOf(
+  frequencies: readonly Pick<Frequency, "y" | "x">[],
+  { height, width }: Size,
+): Bins {
   const has = (f: number, size: number) => Number.isInteger(f) && -size <= 2 * f && 2 * f < size;
   for (const { y, x } of frequencies) {
     if (!has(y, height) || !has(x, width)) {
@@ -71,4 +60,43 @@ function assertPresent(frequencies: readonly { y: number; x: number }[], axes: A
       );
     }
   }
+  const bins = frequencies.map(({ x }) => binOf(x, width));
+  const columns = [...new Set(bins.flatMap((x) => [x, (width - x) % width]))].sort((a, b) => a - b);
+  const place = new Map(columns.map((column, i) => [column, i]));
+  const at = (row: number, column: number) => row * columns.length + place.get(column)!;
+  return {
+    columns,
+    plus: Int32Array.from(frequencies, ({ y }, k) => at(binOf(y, height), bins[k]!)),
+    minus: Int32Array.from(frequencies, ({ y }, k) =>
+      at((height - binOf(y, height)) % height, (width - bins[k]!) % width),
+    ),
+  };
+}
+
+/**
+ * Writes the slices of a block as images `first` and on of slices of `images` images.
+ *
+ * @param onSizes is told the sum of absolute values of each channel, image by image.
+ */
+export function sliceInto(
+  block: ImageBlock,
+  { columns, plus, minus }: Bins,
+  { re, im, images, first }: Into & { readonly images: number; readonly first: number },
+  onSizes?: (sizes: Float64Array) => void,
+): void {
+  const axes = axesOf(block, "frequencySlices");
+  const { channels } = axes;
+  eachTransform(
+    block.data,
+    axes,
+    (z) => {
+      const { lanes } = z;
+      for (let k = 0; k < plus.length; k++) {
+        const to = (k * images + first + z.image) * channels + z.first;
+        storePairs(z, plus[k]! * lanes, minus[k]! * lanes, channels, re, im, to, 1);
+      }
+    },
+    columns,
+    onSizes,
+  );
 }
