@@ -6,7 +6,7 @@ import { publishedPackages, reachableImports } from "./workspace.js";
 const arrows: Record<string, string[]> = {
   "@svcca/dft-preprocessing": ["@svcca/linalg", "fft.js"],
   "@svcca/linalg": ["ml-matrix", "fast-check"],
-  "@svcca/core": ["@svcca/linalg"],
+  "@svcca/core": ["@svcca/linalg", "@svcca/dft-preprocessing"],
   "@svcca/io": ["@svcca/linalg", "fflate", "h5wasm", "h5wasm-plugins", "yauzl", "yazl"],
   "@svcca/viz": ["d3-scale", "d3-scale-chromatic", "@resvg/resvg-js", "dejavu-fonts-ttf"],
 };
