@@ -18,13 +18,14 @@ import { type Into, outputOf } from "./into.js";
  * @param into as many values as `block` has, overwritten and returned; new memory when left out,
  *   which costs as much as the transform itself when the block is large.
  * @returns the spectra in the shape and layout of `block`.
- * @throws SvccaError `invalid-argument` or `shape-mismatch` for a block that is none.
+ * @throws SvccaError `invalid-argument` or `shape-mismatch` for a block that is none, `non-finite`
+ *   with the image and channel.
  */
 export function dft2(block: ImageBlock, into?: Into): ComplexBlock {
   const axes = axesOf(block, "dft2", block.data.length);
   const { channels, height, width, values, stepC, stepP } = axes;
   const { re, im } = outputOf(into, block.data.length, "dft2");
-  eachTransform(block.data, axes, (z) => {
+  eachTransform(block.data, axes, "dft2", (z) => {
     const base = z.image * values + z.first * stepC;
     for (let y = 0, k = 0; y < height; y++) {
       const minusY = (y === 0 ? 0 : height - y) * width;

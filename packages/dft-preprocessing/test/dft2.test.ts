@@ -75,6 +75,16 @@ describe("the transform of any size", () => {
     expect(single.im).toEqual(double.im);
   });
 
+  test("scales exactly with powers of two, up to the ends of the range", () => {
+    const block = gaussianBlock({ images: 1, channels: 3, height: 7, width: 4 }, "NCHW", 2);
+    const plain = dft2(block);
+    for (const scale of [2 ** -990, 2 ** 990]) {
+      const scaled = dft2({ ...block, data: block.data.map((value) => value * scale) });
+      expect(scaled.re).toEqual(plain.re.map((value) => value * scale));
+      expect(scaled.im).toEqual(plain.im.map((value) => value * scale));
+    }
+  });
+
   test("blocks without images, channels or positions have empty spectra", () => {
     for (const shape of [
       [0, 3, 4, 5],
@@ -166,6 +176,14 @@ describe("what is no block", () => {
     ],
   ])("%#", (block, message) => {
     expect(messageOf(() => dft2(block as never))).toContain(message);
+  });
+
+  test("values that are not finite, which would spread to the next channel", () => {
+    for (const value of [Number.NaN, Number.NEGATIVE_INFINITY]) {
+      const spoilt = gaussianBlock({ images: 2, channels: 3, height: 2, width: 2 }, "NCHW", 1);
+      spoilt.data[12 + 4 + 3] = value;
+      expect(messageOf(() => dft2(spoilt))).toContain("channel 1 of image 1");
+    }
   });
 
   test("memory for the result that does not fit", () => {

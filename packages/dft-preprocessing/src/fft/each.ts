@@ -1,3 +1,4 @@
+import { SvccaError } from "@svcca/linalg";
 import type { Axes } from "../block.js";
 import { balance, sizesOf } from "./balance.js";
 import { gridOf, lanesFor, transformGrid } from "./grid.js";
@@ -19,10 +20,12 @@ export interface PairsTransform {
  *
  * @param columns the horizontal frequencies that are wanted, as for `transformGrid`.
  * @param onSizes is told the sum of absolute values of each channel, image by image.
+ * @throws SvccaError `non-finite`: NaN would spread to the channel that is transformed with it.
  */
 export function eachTransform(
   data: Float32Array | Float64Array,
   axes: Axes,
+  where: string,
   use: (transform: PairsTransform) => void,
   columns?: readonly number[],
   onSizes?: (sizes: Float64Array) => void,
@@ -37,6 +40,7 @@ export function eachTransform(
   const halves = new Float64Array(channels);
   for (let image = 0; image < images; image++) {
     sizesOf(data, axes, image, sizes);
+    assertFinite(sizes, image, where);
     onSizes?.(sizes);
     balance(sizes, factors, halves);
     for (let pair = 0; pair < pairs; pair += most) {
@@ -46,4 +50,14 @@ export function eachTransform(
       use({ image, first, lanes, halves, ...transformGrid(grid, axes, lanes, columns) });
     }
   }
+}
+
+function assertFinite(sizes: Float64Array, image: number, where: string): void {
+  const channel = sizes.findIndex((size) => !Number.isFinite(size));
+  if (channel === -1) return;
+  throw new SvccaError(
+    "non-finite",
+    `${where}: channel ${channel} of image ${image} holds NaN, infinity or values whose sum overflows; give finite values`,
+    { image, channel },
+  );
 }

@@ -89,6 +89,7 @@ export function sliceInto(
   eachTransform(
     block.data,
     axes,
+    "frequencySlices",
     (z) => {
       const { lanes } = z;
       for (let k = 0; k < plus.length; k++) {
