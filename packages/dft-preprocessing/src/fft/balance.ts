@@ -10,7 +10,19 @@ export function sizesOf(
   const base = image * values;
   if (stepC === 1) {
     sizes.fill(0);
-    for (let p = 0, from = base; p < positions; p++) {
+    let p = 0;
+    // Four positions at once, so that each sum is loaded and stored a quarter as often.
+    for (; p + 4 <= positions; p += 4) {
+      let from = base + p * channels;
+      for (let c = 0; c < channels; c++, from++) {
+        sizes[c]! +=
+          Math.abs(data[from]!) +
+          Math.abs(data[from + channels]!) +
+          Math.abs(data[from + 2 * channels]!) +
+          Math.abs(data[from + 3 * channels]!);
+      }
+    }
+    for (let from = base + p * channels; p < positions; p++) {
       for (let c = 0; c < channels; c++, from++) sizes[c]! += Math.abs(data[from]!);
     }
     return;
