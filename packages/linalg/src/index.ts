@@ -7,14 +7,14 @@ export type {
   Svd,
 } from "./backend.js";
 export { adjoint, type ComplexMatrix, complexMatrix } from "./complex/complex-matrix.js";
-export {
-  type ComplexEigh,
-  type ComplexEighOptions,
-  type ComplexOptions,
-  complexEigh,
-} from "./complex/eigh.js";
+export { type ComplexEigh, complexEigh } from "./complex/eigh.js";
 export { type ComplexMatmulOptions, complexMatmul } from "./complex/matmul.js";
-export { type ComplexSvd, complexSingularValues, complexSvd } from "./complex/svd.js";
+export {
+  type ComplexSvd,
+  type ComplexSvdOptions,
+  complexSingularValues,
+  complexSvd,
+} from "./complex/svd.js";
 export { type ErrorCode, type ErrorFacts, SvccaError } from "./errors.js";
 export {
   assertFinite,

@@ -1,6 +1,5 @@
-import type { Backend, CallOptions, EighOptions } from "../backend.js";
-import { eigh } from "../reference/eigh.js";
-import { assertSquare } from "../shapes.js";
+import type { EighOptions } from "../backend.js";
+import { assertSquare, keptCount } from "../shapes.js";
 import {
   assertComplex,
   type ComplexMatrix,
@@ -10,6 +9,7 @@ import {
 } from "./complex-matrix.js";
 import { reflectEach } from "./householder.js";
 import { tridiagonalise } from "./tridiagonal.js";
+import { tridiagonalEigen } from "./tridiagonal-eigen.js";
 
 /** Eigendecomposition of a Hermitian matrix: A = V diag(values) V^H. */
 export interface ComplexEigh {
@@ -19,22 +19,13 @@ export interface ComplexEigh {
   readonly vectors: ComplexMatrix;
 }
 
-/** Options of the complex decompositions. */
-export interface ComplexOptions extends CallOptions {
-  /** Who decomposes the real matrix that is left. Default: the reference backend. */
-  readonly backend?: Pick<Backend, "eigh" | "svd" | "singularValues">;
-}
-
-/** Options of {@link complexEigh}: `keep` says how many eigenvectors are wanted. */
-export interface ComplexEighOptions extends ComplexOptions, EighOptions {}
-
 /**
  * Eigendecomposition of a Hermitian d x d matrix, of which only the lower triangle is read (and of
  * its diagonal only the real part). Backward stable: A = V diag(values) V^H to about d u max|A|.
  *
- * The matrix is brought to a real tridiagonal one by complex reflections, in float64; the real
- * eigendecomposition of that is the backend's. No detour over a real matrix of twice the size,
- * which would find each eigenvalue twice.
+ * The matrix is brought to a real tridiagonal one by complex reflections, and that to a diagonal
+ * one by implicit QL steps, all in float64. No detour over a real matrix of twice the size, which
+ * would find each eigenvalue twice.
  *
  * Source: Golub & Van Loan, Matrix Computations, 8.3.
  *
@@ -43,7 +34,7 @@ export interface ComplexEighOptions extends ComplexOptions, EighOptions {}
  */
 export async function complexEigh(
   a: ComplexMatrix,
-  { backend, keep, signal }: ComplexEighOptions = {},
+  { keep, signal }: EighOptions = {},
 ): Promise<ComplexEigh> {
   signal?.throwIfAborted();
   assertComplex(a, "complexEigh");
@@ -51,31 +42,19 @@ export async function complexEigh(
   const n = a.rows;
   const { re, im, scale } = scaledCopy(a, "complexEigh");
   const { diagonal, beside, reflectors, phaseR, phaseI } = tridiagonalise(re, im, n);
-  const real = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    real[i * n + i] = diagonal[i]!;
-    if (i > 0) {
-      real[i * n + i - 1] = beside[i - 1]!;
-      real[(i - 1) * n + i] = beside[i - 1]!;
-    }
-  }
-  const tridiagonal = { data: real, rows: n, cols: n };
-  const options: EighOptions = {
-    ...(signal ? { signal } : {}),
-    ...(keep ? { keep: (values) => keep(values.map((value) => value * scale)) } : {}),
-  };
-  const inner = await (backend?.eigh?.(tridiagonal, options) ?? eigh(tridiagonal, options));
+  const rows = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) rows[i * (n + 1)] = 1;
+  tridiagonalEigen(diagonal, beside, rows);
+  const order = Uint32Array.from(diagonal.keys()).sort((i, j) => diagonal[j]! - diagonal[i]!);
+  const values = Float64Array.from(order, (from) => diagonal[from]! * scale);
   // One eigenvector of A a row: D z, then the reflections.
-  const k = inner.vectors.cols;
-  const rows = complexMatrix(k, n);
-  for (let i = 0, p = 0; i < k; i++) {
-    for (let j = 0; j < n; j++, p++) {
-      const z = inner.vectors.data[j * k + i]!;
-      rows.re[p] = z * phaseR[j]!;
-      rows.im[p] = z * phaseI[j]!;
+  const wanted = complexMatrix(keptCount(values, keep), n);
+  for (let i = 0, p = 0; i < wanted.rows; i++) {
+    for (let j = 0, from = order[i]! * n; j < n; j++, p++, from++) {
+      wanted.re[p] = rows[from]! * phaseR[j]!;
+      wanted.im[p] = rows[from]! * phaseI[j]!;
     }
   }
-  reflectEach(reflectors, rows.re, rows.im, n);
-  const vectors = complexTranspose(rows);
-  return { values: inner.values.map((value) => value * scale), vectors };
+  reflectEach(reflectors, wanted.re, wanted.im, n);
+  return { values, vectors: complexTranspose(wanted) };
 }

@@ -1,7 +1,7 @@
-import type { CallOptions } from "../backend.js";
+import type { Backend, CallOptions } from "../backend.js";
 import { type Matrix64, transpose } from "../matrix.js";
 import { svd } from "../reference/svd.js";
-import { type Bidiagonal, bidiagonalise, type Phases } from "./bidiagonal.js";
+import { bidiagonalise, type Phases } from "./bidiagonal.js";
 import {
   adjoint,
   assertComplex,
@@ -10,8 +10,8 @@ import {
   complexTranspose,
   scaledCopy,
 } from "./complex-matrix.js";
-import type { ComplexOptions } from "./eigh.js";
 import { type Reflector, reflectEach } from "./householder.js";
+import { tridiagonalEigen } from "./tridiagonal-eigen.js";
 
 /** Thin singular value decomposition A = U diag(s) V^H, with k = min(rows, cols). */
 export interface ComplexSvd {
@@ -21,6 +21,12 @@ export interface ComplexSvd {
   readonly s: Float64Array;
   /** k x cols, orthonormal rows. */
   readonly vh: ComplexMatrix;
+}
+
+/** Options of {@link complexSvd}. */
+export interface ComplexSvdOptions extends CallOptions {
+  /** Who decomposes the real bidiagonal matrix that is left. Default: the reference backend. */
+  readonly backend?: Pick<Backend, "svd">;
 }
 
 /**
@@ -36,60 +42,58 @@ export interface ComplexSvd {
  */
 export async function complexSvd(
   a: ComplexMatrix,
-  options: ComplexOptions = {},
+  { backend, signal }: ComplexSvdOptions = {},
 ): Promise<ComplexSvd> {
+  signal?.throwIfAborted();
   assertComplex(a, "complexSvd");
   if (a.rows < a.cols) {
-    const { u, s, vh } = await complexSvd(adjoint(a), options);
+    const { u, s, vh } = await complexSvd(adjoint(a), backend ? { backend } : {});
     return { u: adjoint(vh), s, vh: adjoint(u) };
   }
-  const { real, scale, parts } = reduce(a, "complexSvd");
-  const inner = await realSvd(real, options);
-  const u = columnsOf(inner.u, parts.leftPhase, parts.left, a.rows);
-  const v = columnsOf(transpose(inner.vt), parts.rightPhase, parts.right, a.cols);
-  return { u, s: inner.s.map((value) => value * scale), vh: adjoint(v) };
-}
-
-/**
- * The singular values alone, as {@link complexSvd} gives them, for less work.
- *
- * @throws SvccaError `non-finite` for NaN or infinity.
- */
-export async function complexSingularValues(
-  a: ComplexMatrix,
-  options: ComplexOptions = {},
-): Promise<Float64Array> {
-  assertComplex(a, "complexSingularValues");
-  const { real, scale } = reduce(a.rows < a.cols ? adjoint(a) : a, "complexSingularValues");
-  const { backend } = options;
-  const call = callOf(options);
-  const s = backend?.singularValues
-    ? await backend.singularValues(real, call)
-    : (await realSvd(real, options)).s;
-  return s.map((value) => value * scale);
-}
-
-function reduce(
-  a: ComplexMatrix,
-  where: string,
-): { real: Matrix64; scale: number; parts: Bidiagonal } {
   const n = a.cols;
-  const { re, im, scale } = scaledCopy(a, where);
+  const { re, im, scale } = scaledCopy(a, "complexSvd");
   const parts = bidiagonalise(re, im, a.rows, n);
   const data = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
     data[i * n + i] = parts.diagonal[i]!;
     if (i + 1 < n) data[i * n + i + 1] = parts.above[i]!;
   }
-  return { real: { data, rows: n, cols: n }, scale, parts };
+  const real = { data, rows: n, cols: n };
+  const call = signal ? { signal } : {};
+  const inner = await (backend?.svd?.(real, call) ?? svd(real, call));
+  const u = columnsOf(inner.u, parts.leftPhase, parts.left, a.rows);
+  const v = columnsOf(transpose(inner.vt), parts.rightPhase, parts.right, a.cols);
+  return { u, s: inner.s.map((value) => value * scale), vh: adjoint(v) };
 }
 
-function realSvd(real: Matrix64, options: ComplexOptions) {
-  return options.backend?.svd?.(real, callOf(options)) ?? svd(real, callOf(options));
-}
-
-function callOf({ signal }: ComplexOptions): CallOptions {
-  return signal ? { signal } : {};
+/**
+ * The singular values alone, as {@link complexSvd} gives them, for a small part of the work: the
+ * eigenvalues of a tridiagonal matrix of twice the size with a zero diagonal, which come in pairs
+ * s and -s.
+ *
+ * Source: Golub & Kahan 1965, Calculating the singular values and pseudo-inverse of a matrix.
+ *
+ * @throws SvccaError `non-finite` for NaN or infinity.
+ */
+export async function complexSingularValues(
+  a: ComplexMatrix,
+  { signal }: CallOptions = {},
+): Promise<Float64Array> {
+  signal?.throwIfAborted();
+  assertComplex(a, "complexSingularValues");
+  const tall = a.rows < a.cols ? adjoint(a) : a;
+  const n = tall.cols;
+  const { re, im, scale } = scaledCopy(tall, "complexSingularValues");
+  const { diagonal, above } = bidiagonalise(re, im, tall.rows, n);
+  const values = new Float64Array(2 * n);
+  const beside = new Float64Array(Math.max(0, 2 * n - 1));
+  for (let i = 0; i < n; i++) {
+    beside[2 * i] = diagonal[i]!;
+    if (i + 1 < n) beside[2 * i + 1] = above[i]!;
+  }
+  tridiagonalEigen(values, beside);
+  const sorted = values.sort().reverse().subarray(0, n);
+  return sorted.map((value) => Math.max(0, value) * scale);
 }
 
 /** The vectors of the bidiagonal matrix, a column each, as vectors of the matrix itself. */

@@ -38,7 +38,7 @@ export async function compareFrequency(
   const products = { backend, ...call };
   const half = await complexMatmul(x.weights, cxy, { ...products, adjointA: true });
   const cross = await complexMatmul(half, y.weights, products);
-  const s = await complexSingularValues(cross, products);
+  const s = await complexSingularValues(cross, call);
   const error = Math.max(x.error, y.error);
   const tolerance = Math.max(1e-10, 16 * error);
   if (!(s[0]! - 1 <= tolerance)) {

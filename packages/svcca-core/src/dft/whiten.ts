@@ -55,7 +55,6 @@ export async function complexWhiten(
     return { rank, sizes, k: countKept(reduction, sizes, rank) };
   };
   const { values, vectors } = await complexEigh(scaled, {
-    backend,
     ...call,
     keep: (all) => limits(all).k,
   });
