@@ -65,6 +65,13 @@ export class Accumulator {
     }
   }
 
+  /** Starts over, for another frequency, in the same memory. */
+  reset(): void {
+    this.datapoints = 0;
+    for (const part of [this.mean, this.xx, this.yy, this.xyRe, this.xyIm]) part.fill(0);
+  }
+
+  /** What was added up, in memory of its own. */
   moments(
     frequency: Frequency,
     roundingX: Float64Array,
@@ -82,7 +89,7 @@ export class Accumulator {
       meanY: vector(2 * a, b),
       cxx: unpack(this.xx, a),
       cyy: unpack(this.yy, b),
-      cxy: { re: this.xyRe, im: this.xyIm, rows: a, cols: b },
+      cxy: { re: this.xyRe.slice(), im: this.xyIm.slice(), rows: a, cols: b },
       roundingX,
       roundingY,
     };
@@ -98,20 +105,18 @@ function addHermitian(
   delta: Float64Array,
   weight: number,
 ): void {
-  for (let i = 0; i < size; i++) {
+  for (let i = 0, p = 0; i < size; i++) {
     const row = (first + i) * cols + first;
     const rowIm = row + size * cols;
     const dr = delta[first + i]!;
     const di = delta[first + size + i]!;
-    for (let j = i; j < size; j++) {
-      const er = delta[first + j]!;
-      const ei = delta[first + size + j]!;
-      packed[i * size + j]! +=
-        data[row + j]! + data[rowIm + size + j]! + weight * (dr * er + di * ei);
-      if (j > i) {
-        packed[j * size + i]! +=
-          data[rowIm + j]! - data[row + size + j]! + weight * (di * er - dr * ei);
-      }
+    for (let j = 0; j < i; j++, p++) {
+      const [er, ei] = [delta[first + j]!, delta[first + size + j]!];
+      packed[p]! += data[rowIm + j]! - data[row + size + j]! + weight * (di * er - dr * ei);
+    }
+    for (let j = i; j < size; j++, p++) {
+      const [er, ei] = [delta[first + j]!, delta[first + size + j]!];
+      packed[p]! += data[row + j]! + data[rowIm + size + j]! + weight * (dr * er + di * ei);
     }
   }
 }
@@ -121,10 +126,10 @@ function unpack(packed: Float64Array, size: number): ComplexMatrix {
   const im = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
     re[i * size + i] = packed[i * size + i]!;
-    for (let j = i + 1; j < size; j++) {
-      re[i * size + j] = re[j * size + i] = packed[i * size + j]!;
-      im[i * size + j] = packed[j * size + i]!;
-      im[j * size + i] = -packed[j * size + i]!;
+    for (let j = 0; j < i; j++) {
+      re[i * size + j] = re[j * size + i] = packed[j * size + i]!;
+      im[i * size + j] = packed[i * size + j]!;
+      im[j * size + i] = -packed[i * size + j]!;
     }
   }
   return { re, im, rows: size, cols: size };
