@@ -67,7 +67,7 @@ export function summaryOf(
   }));
   const weight = perFrequency.reduce((sum, { multiplicity }) => sum + multiplicity, 0);
   const weighted = perFrequency.reduce((sum, one) => sum + one.multiplicity * one.similarity, 0);
-  const error = Math.max(...compared.map((one) => one.error));
+  const error = compared.reduce((worst, one) => Math.max(worst, one.error), 0);
   const empty = size.height * size.width - weight;
   return {
     similarity: weighted / weight,

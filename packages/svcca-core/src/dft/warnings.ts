@@ -32,11 +32,9 @@ export function dftWarnings(
       message: `${datapoints} datapoints for ${widest} channels: correlations at each frequency are large whatever the layers hold; use more datapoints, several times the channels`,
     });
   }
-  const trivial = Math.max(
-    ...compared.map(({ x: { weights: x }, y: { weights: y } }) =>
-      Math.min(x.cols, y.cols, x.cols + y.cols - (datapoints - 1)),
-    ),
-  );
+  const trivial = compared.reduce((most, { x: { weights: x }, y: { weights: y } }) => {
+    return Math.max(most, Math.min(x.cols, y.cols, x.cols + y.cols - (datapoints - 1)));
+  }, 0);
   if (trivial > 0) {
     warnings.push({
       code: "trivial-coefficients",
@@ -51,7 +49,10 @@ export function dftWarnings(
   }
   for (const side of ["x", "y"] as const) {
     // A channel that is constant over space varies at the zero frequency alone, and is not dead.
-    const dead = Math.min(...compared.map((one) => one[side].constant));
+    const dead = compared.reduce(
+      (least, one) => Math.min(least, one[side].constant),
+      channels[side],
+    );
     if (dead > 0) {
       warnings.push({
         code: "constant-neurons",
