@@ -1,3 +1,6 @@
+export { type DftOptions, dftSvcca } from "./dft/dft-svcca.js";
+export type { DftResult, FrequencyResult } from "./dft/result.js";
+export type { DftWarning } from "./dft/warnings.js";
 export type { Activations } from "./input/activations.js";
 export type { Layout } from "./input/layout.js";
 export type { Spatial, SpatialOptions } from "./input/spatial.js";
