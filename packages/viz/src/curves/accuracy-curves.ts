@@ -18,7 +18,7 @@ import {
 import { checkFigure } from "../figure.js";
 import { lastOf, plusMinus, precise } from "../number.js";
 import { oneLine } from "../text/fit.js";
-import { paletteOf, seriesStyle } from "../theme.js";
+import { paletteOf, pointStyle } from "../theme.js";
 
 /** Accuracies of one way to keep a part of a layer. */
 export interface AccuracySeries {
@@ -121,7 +121,7 @@ export function accuracyCurves(options: AccuracyCurvesOptions): string {
   const lines = series.map(({ label, kept, accuracy, spread }, index): Line => {
     const name = oneLine(label);
     return {
-      ...seriesStyle(palette, index),
+      ...pointStyle(palette, index),
       hover: name,
       points: kept.map((count, at) => ({
         x: place(count),
@@ -132,9 +132,9 @@ export function accuracyCurves(options: AccuracyCurvesOptions): string {
   });
   const labels = series.map(({ label, kept, accuracy }, index) => {
     const end = lastOf(accuracy);
-    const { color, dash } = lines[index]!;
+    const style = pointStyle(palette, index);
     const text = end === null ? `${label} (no value)` : label;
-    return { text, x: place(kept[end?.index ?? 0]!), y: end?.value ?? domain[0], color, dash };
+    return { text, x: place(kept[end?.index ?? 0]!), y: end?.value ?? domain[0], ...style };
   });
   return drawChart(
     {

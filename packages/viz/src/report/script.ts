@@ -17,7 +17,7 @@ for (const plot of document.querySelectorAll(".plot")) {
   for (const title of plot.querySelectorAll("title")) {
     const owner = title.parentNode;
     texts.set(owner, title.textContent);
-    if (/^(rect|circle|g)$/.test(owner.tagName)) items.push(owner);
+    if (/^(rect|circle|polygon|g)$/.test(owner.tagName)) items.push(owner);
     title.remove();
   }
   const svg = plot.querySelector("svg");
@@ -96,7 +96,7 @@ const directions = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], A
 // The next point of the same line, else the nearest item in the direction; what lies aside counts
 // as further away, so that rows and columns are followed.
 function neighbour({ items, at }, [dx, dy]) {
-  if (items[at].tagName === "circle" && dx !== 0) {
+  if (items[at].parentNode.matches(".points") && dx !== 0) {
     const next = items[at + dx];
     return next && next.parentNode === items[at].parentNode ? at + dx : at;
   }
@@ -197,4 +197,4 @@ addEventListener("afterprint", () => {
 `;
 
 /** SHA-256 of the script, which the page's security policy names: no other script can run. */
-export const scriptHash = "sha256-sF5zvg10oUzohadtLFt0loltOBWcjUNVWp+eElhVFQw=";
+export const scriptHash = "sha256-CClb18OiqY84++Wzii2V9qeQfn3NmwZETvom70g3vG0=";

@@ -17,7 +17,7 @@ a{color:var(--link)}
 figure{margin:1em 0}
 .plot{overflow-x:auto;border:1px solid var(--line);border-radius:6px;background:var(--figure);width:fit-content;max-width:100%}
 .plot svg{display:block}
-.plot circle{stroke:transparent;stroke-width:9;pointer-events:all}
+.plot .points>*{stroke:transparent;stroke-width:9;pointer-events:all}
 #ring{position:fixed;z-index:1;pointer-events:none;outline:3px solid var(--focus);border-radius:1px;box-shadow:0 0 0 4px var(--page)}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px}
 figcaption{font-size:.88rem;margin-top:.3em}
