@@ -2,12 +2,13 @@ import {
   assertFinite,
   assertMatrix,
   type Backend,
+  columnMeans,
   type Matrix,
   type Matrix64,
   SvccaError,
+  subtractRow,
   transpose,
 } from "@svcca/linalg";
-import { columnMeans, subtractRow } from "../moments/block.js";
 import { squaredNorms } from "../routes/exact.js";
 
 /** Options of every function here that computes. */

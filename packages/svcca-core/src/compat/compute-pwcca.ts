@@ -1,6 +1,5 @@
-import { type Matrix, qr, SvccaError, scaleRows, transpose } from "@svcca/linalg";
+import { columnMeans, type Matrix, qr, SvccaError, scaleRows, transpose } from "@svcca/linalg";
 import { contextOf } from "../measures/measure.js";
-import { columnMeans } from "../moments/block.js";
 import { actsOf, type CompatOptions } from "./acts.js";
 import { getCcaSimilarity, movedRows } from "./get-cca-similarity.js";
 import { sideOf } from "./side.js";
