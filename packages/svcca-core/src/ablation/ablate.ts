@@ -1,8 +1,13 @@
-import { type ArraySource, type Matrix64, referenceBackend, SvccaError } from "@svcca/linalg";
+import {
+  type ArraySource,
+  type Matrix64,
+  referenceBackend,
+  SvccaError,
+  subtractRow,
+} from "@svcca/linalg";
 import { type Activations, layerOf } from "../input/activations.js";
 import { imageOf } from "../input/layout.js";
 import { allFinite, nonFiniteError } from "../input/scan.js";
-import { subtractRow } from "../moments/block.js";
 import type { ReadOptions } from "../moments/stream.js";
 import type { Subspace } from "./subspace.js";
 
