@@ -13,7 +13,7 @@ import {
 } from "../../options/comparison.js";
 import { count } from "../../options/numbers.js";
 import { outputOption, type ResultFile } from "../../options/result-file.js";
-import type { StudyFlags } from "../../options/study.js";
+import { assertStudyFlags, type StudyFlags } from "../../options/study.js";
 import { assertWritable } from "../../output/save.js";
 import { shortName } from "../../output/short-name.js";
 import { table } from "../../output/table.js";
@@ -71,6 +71,7 @@ export function alignCommand(): Command {
 }
 
 async function run(targetX: string, targetY: string, flags: AlignFlags): Promise<void> {
+  assertStudyFlags(flags);
   const choice = comparisonOf(flags);
   const measure = MEASURES.find((name) => name === flags.measure);
   if (!measure) {
