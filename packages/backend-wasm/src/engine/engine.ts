@@ -8,8 +8,8 @@ import { Turns } from "./turns.js";
 /** Starts a thread that runs `serve` of the memory's {@link Control}; gives back how to end it. */
 export type StartThread = (module: WebAssembly.Module, memory: WebAssembly.Memory) => () => void;
 
-/** Work under this many flops is done before another thread has woken up: about 50 microseconds. */
-const WORTH_A_THREAD = 1e6;
+/** Work under this many flops takes 0.1 ms; a sleeping thread takes a third of that to wake up. */
+const WORTH_A_THREAD = 3e6;
 
 /** 4 GiB: all that 32-bit addresses reach. It is taken page by page, as needed. */
 const MOST_PAGES = 65536;
