@@ -54,6 +54,7 @@ async function measure(key) {
   const arrays = { x: paths.slice(0, each), y: paths.slice(each) };
   const contenders = names.map((name) => new Contender(name, flags.threads, flags.python));
   const seconds = Object.fromEntries(names.map((name) => [name, []]));
+  const busy = Object.fromEntries(names.map((name) => [name, []]));
   const memory = {};
   const results = {};
   try {
@@ -68,7 +69,10 @@ async function measure(key) {
       for (const contender of contenders) {
         const { name } = contender;
         const answer = await contender.ask({ run: true });
-        if (round > 0) seconds[name].push(answer.seconds);
+        if (round > 0) {
+          seconds[name].push(answer.seconds);
+          busy[name].push(answer.busy);
+        }
         memory[name] = answer.peak - resident[name];
         results[name] = answer.values;
       }
@@ -86,11 +90,12 @@ async function measure(key) {
   for (const name of names) {
     process.stderr.write(
       `${key} ${name}: ${median(seconds[name]).toFixed(3)} s (${spread(seconds[name])}), ` +
+        `processors ${median(busy[name]).toFixed(3)} s, ` +
         `ratio ${(median(seconds[name]) / median(seconds.wasm)).toFixed(2)}, ` +
         `${(memory[name] / 1e6).toFixed(0)} MB, off by ${difference[name].toExponential(1)}\n`,
     );
   }
-  return { key, what, seconds, memory, difference };
+  return { key, what, seconds, busy, memory, difference };
 }
 
 const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
