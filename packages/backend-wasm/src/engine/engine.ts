@@ -57,12 +57,22 @@ export class Engine {
   share(job: JobName, count: number, flops: number, ...args: number[]): void {
     const number = jobNames.indexOf(job);
     if (this.control && count > 1 && flops > WORTH_A_THREAD) {
-      this.stops ??= Array.from({ length: this.threads - 1 }, () =>
-        this.startThread(this.module, this.memory),
-      );
+      this.stops ??= this.startThreads();
       this.control.run(this.kernels, number, count, args);
     } else {
       for (let index = 0; index < count; index++) jobs[number]!(this.kernels, index, args);
+    }
+  }
+
+  private startThreads(): (() => void)[] {
+    try {
+      return Array.from({ length: this.threads - 1 }, () =>
+        this.startThread(this.module, this.memory),
+      );
+    } catch {
+      // Where a program may not start threads (Node's permissions, a page's policy), this one does
+      // all of the work.
+      return [];
     }
   }
 
