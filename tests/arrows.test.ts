@@ -4,9 +4,10 @@ import { publishedPackages, reachableImports } from "./workspace.js";
 
 /** Which package may import which; ARCHITECTURE.md draws the same arrows. */
 const arrows: Record<string, string[]> = {
+  "@svcca/dft-preprocessing": ["@svcca/linalg", "fft.js"],
   "@svcca/linalg": ["ml-matrix", "fast-check"],
-  "@svcca/core": ["@svcca/linalg"],
-  "@svcca/io": ["@svcca/linalg", "fflate", "h5wasm", "h5wasm-plugins", "yauzl", "yazl"],
+  "@svcca/core": ["@svcca/linalg", "@svcca/dft-preprocessing"],
+  "@svcca/io": ["@svcca/linalg", "fflate", "h5wasm", "h5wasm-plugins", "yazl"],
   "@svcca/backend-wasm": ["@svcca/linalg"],
   "@svcca/viz": ["d3-scale", "d3-scale-chromatic", "@resvg/resvg-js", "dejavu-fonts-ttf"],
 };

@@ -1,9 +1,16 @@
 import { SvccaError } from "@svcca/linalg";
 import { Command, CommanderError } from "commander";
+import { alignCommand } from "./commands/align/command.js";
+import { classesCommand } from "./commands/classes/command.js";
 import { compareCommand } from "./commands/compare/command.js";
 import { convertCommand } from "./commands/convert.js";
 import { demoCommand } from "./commands/demo/command.js";
+import { dynamicsCommand } from "./commands/dynamics/command.js";
+import { gridCommand } from "./commands/grid/command.js";
 import { inspectCommand } from "./commands/inspect.js";
+import { mergeCommand } from "./commands/moments/merge.js";
+import { momentsCommand } from "./commands/moments/moments.js";
+import { reportCommand } from "./commands/report.js";
 import { Interrupted } from "./interrupt.js";
 import { version } from "./version.js";
 
@@ -29,7 +36,20 @@ export async function main(args: readonly string[]): Promise<void> {
     })
     .exitOverride()
     .addHelpText("after", "\nsvcca COMMAND --help shows the options and examples of a command.");
-  for (const command of [demoCommand(), compareCommand(), inspectCommand(), convertCommand()]) {
+  const commands = [
+    demoCommand(),
+    inspectCommand(),
+    compareCommand(),
+    alignCommand(),
+    gridCommand(),
+    dynamicsCommand(),
+    classesCommand(),
+    momentsCommand(),
+    mergeCommand(),
+    convertCommand(),
+    reportCommand(),
+  ];
+  for (const command of commands) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   try {

@@ -54,7 +54,7 @@ describe("compare", () => {
       [["compare", a, b, "--variance", "0.9", "--components", "3"], /cannot be used with option/],
       [
         ["compare", a, b, "--measure", "cca", "--components", "3"],
-        /--measure cca keeps every direction/,
+        /--components 3 is for --measure svcca or pwcca, not cca/,
       ],
       [["compare", a], /missing required argument 'Y'/],
     ] as const) {

@@ -1,8 +1,12 @@
-export { type ByteSource, fromBytes } from "./bytes.js";
+export type { ArrayList, NamedArray } from "./array-list.js";
+export { fromBlob } from "./bytes/blob.js";
+export { type ByteSource, fromBytes } from "./bytes/byte-source.js";
+export { fromUrl, type UrlOptions } from "./bytes/url.js";
 export { concatRows } from "./concat.js";
 export { type ArrayValues, encodeNpy } from "./npy/encode.js";
 export { openNpy } from "./npy/open.js";
 export { encodeNpz } from "./npz/encode.js";
+export { type BytesFile, openBytes } from "./open-bytes.js";
 export { printable } from "./printable.js";
 export type { FileSource } from "./source.js";
 export { naturalOrder, parseTarget, type Target } from "./target.js";

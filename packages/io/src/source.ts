@@ -1,5 +1,5 @@
 import { type ArraySource, SvccaError } from "@svcca/linalg";
-import type { ByteSource } from "./bytes.js";
+import type { ByteSource } from "./bytes/byte-source.js";
 import type { Dtype } from "./values/dtype.js";
 
 /** An array of a file. */

@@ -7,6 +7,16 @@ export type {
   MatmulOptions,
   Svd,
 } from "./backend.js";
+export { columnMeans, subtractRow } from "./centre.js";
+export { adjoint, type ComplexMatrix, complexMatrix } from "./complex/complex-matrix.js";
+export { type ComplexEigh, complexEigh } from "./complex/eigh.js";
+export { type ComplexMatmulOptions, complexMatmul } from "./complex/matmul.js";
+export {
+  type ComplexSvd,
+  type ComplexSvdOptions,
+  complexSingularValues,
+  complexSvd,
+} from "./complex/svd.js";
 export { type ErrorCode, type ErrorFacts, SvccaError } from "./errors.js";
 export {
   assertFinite,

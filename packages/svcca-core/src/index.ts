@@ -1,3 +1,6 @@
+export { type DftOptions, dftSvcca } from "./dft/dft-svcca.js";
+export type { DftResult, FrequencyResult } from "./dft/result.js";
+export type { DftWarning } from "./dft/warnings.js";
 export type { Activations } from "./input/activations.js";
 export type { Layout } from "./input/layout.js";
 export type { Spatial, SpatialOptions } from "./input/spatial.js";
@@ -28,7 +31,7 @@ export {
 } from "./measures/pwcca.js";
 export type { MeasureName, Similarity } from "./measures/result.js";
 export { type RsaOptions, rsa } from "./measures/rsa.js";
-export { similarity } from "./measures/similarity.js";
+export { similarity, similarityFromMoments } from "./measures/similarity.js";
 export {
   type SvccaResult,
   svcca,

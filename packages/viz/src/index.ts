@@ -2,6 +2,11 @@ export type { ChartOptions } from "./chart/chart.js";
 export type { Values } from "./check.js";
 export type { ColorMap } from "./color.js";
 export {
+  type AccuracyCurvesOptions,
+  type AccuracySeries,
+  accuracyCurves,
+} from "./curves/accuracy-curves.js";
+export {
   type ClassCurvesOptions,
   type ClassPanel,
   classCurves,
@@ -20,6 +25,7 @@ export {
   dynamicsGrid,
   type NetworkDynamics,
 } from "./heat-map/dynamics-grid.js";
+export { type FrequencyMapOptions, frequencyMap } from "./heat-map/frequency-map.js";
 export { type HeatMapOptions, heatMap } from "./heat-map/heat-map.js";
 export {
   type HeatMapGridOptions,
@@ -27,4 +33,6 @@ export {
   heatMapGrid,
 } from "./heat-map/heat-map-grid.js";
 export type { MapOptions } from "./heat-map/options.js";
+export type { ReportFigure } from "./report/figures.js";
+export { type HtmlReportOptions, htmlReport } from "./report/html-report.js";
 export type { Theme } from "./theme.js";

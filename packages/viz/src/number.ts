@@ -15,6 +15,11 @@ export function precise(value: number): string {
   return String(Number(value.toPrecision(9)));
 }
 
+/** What follows a value that has a spread; nothing for one that has none. */
+export function plusMinus(spread: number | null | undefined): string {
+  return (spread ?? null) === null ? "" : ` ± ${precise(spread!)}`;
+}
+
 /** Arithmetic mean. */
 export function mean(values: ArrayLike<number>): number {
   let result = 0;

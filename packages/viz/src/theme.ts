@@ -1,4 +1,5 @@
 import { interpolatePlasma } from "d3-scale-chromatic";
+import { type Marker, markers } from "./chart/marker.js";
 import { toHex } from "./color.js";
 
 /** `light` for paper and slides, `dark` for dark pages. Both fill their background. */
@@ -82,6 +83,21 @@ export function seriesStyle(
   return {
     color: series[index % series.length]!,
     dash: dashes[Math.floor(index / series.length) % dashes.length],
+  };
+}
+
+/**
+ * Colour, dash pattern and marker of a line that crosses many others. Neighbours differ in all
+ * three, so that they can be told apart in grey too; no two of the first 120 are the same.
+ */
+export function pointStyle(
+  palette: Palette,
+  index: number,
+): { readonly color: string; readonly dash: string | undefined; readonly marker: Marker } {
+  return {
+    color: palette.series[index % palette.series.length]!,
+    dash: dashes[index % dashes.length],
+    marker: markers[index % markers.length]!,
   };
 }
 

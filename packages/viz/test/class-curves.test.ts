@@ -45,6 +45,23 @@ describe("classCurves", () => {
     expect(texts(svg)).toEqual(expect.arrayContaining(["net b", "in"]));
   });
 
+  test("tells all lines apart without colours by markers and dashes, as far as these go", () => {
+    const classes = Array.from({ length: 15 }, (_, index) => `class ${index}`);
+    const values = panel.layers.map(() => classes.map((_, index) => index / 15));
+    const root = parseXml(classCurves({ classes, panels: [{ ...panel, values }] }));
+    const looks = all(root, "g")
+      .filter((node) => node.attributes.class === "points")
+      .map((node, index) => {
+        const [first] = node.children;
+        const [x, y] = (first!.attributes.points ?? "0 0").split(" ").map(Number);
+        const corners = first!.attributes.points
+          ?.split(" ")
+          .map((at, place) => Math.round(10 * (Number(at) - (place % 2 === 0 ? x! : y!))));
+        return `${corners} ${curves(classCurves({ classes, panels: [{ ...panel, values }] }))[index]!.attributes["stroke-dasharray"]}`;
+      });
+    expect(new Set(looks).size).toBe(15);
+  });
+
   test("leaves a gap for a missing value and says when a class has none", () => {
     const values = [
       [0.2, null],
@@ -62,9 +79,11 @@ describe("classCurves", () => {
     const values = layers.map((_, index) => [index / 80, 0.5]);
     const svg = classCurves({ ...base, panels: [{ title: "", layers, values }] });
     expect(hovers(svg)).toContain("fire truck, layer 40: 0.5");
-    const shown = all(parseXml(svg), "circle").filter(
-      (node) => node.attributes["fill-opacity"] === undefined,
-    );
+    const points = all(parseXml(svg), "g").filter((node) => node.attributes.class === "points");
+    const shown = points
+      .flatMap((node) => node.children)
+      .filter((node) => node.attributes["fill-opacity"] === undefined);
+    expect(points).toHaveLength(2);
     expect(shown).toEqual([]);
   });
 

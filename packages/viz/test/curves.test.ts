@@ -160,6 +160,37 @@ describe("convergenceCurves", () => {
     expect(call).not.toThrow(/\n/);
   });
 
+  test("draws a band of the spread around each line, cut off at the axis", () => {
+    const spread = [
+      [0.1, 0.2, 0.1],
+      [0.3, null, 0],
+    ];
+    const svg = convergenceCurves({ ...base, spread });
+    const bands = all(parseXml(svg), "path").filter((path) => path.attributes["fill-opacity"]);
+    // The missing spread parts the second band in two bars.
+    expect(bands).toHaveLength(3);
+    const line = placesOf(curves(svg)[0]!).map((place) => place[1]!);
+    const band = placesOf(bands[0]!).map((place) => place[1]!);
+    const unit = (line[1]! - line[0]!) / (0.9 - 0.4);
+    expect((band[0]! - line[0]!) / unit).toBeCloseTo(0.1, 2);
+    expect((band[1]! - line[1]!) / unit).toBeCloseTo(0.1, 2);
+    expect(band.at(-1)! - line[0]!).toBeCloseTo(line[0]! - band[0]!, 1);
+    expect(hovers(svg)).toContain("conv1, training (%) 10: 0.9 ± 0.2");
+    expect(hovers(svg)).toContain("fc1, training (%) 10: 0.4");
+    expect(texts(svg).join(" ")).toContain("(band: ± standard deviation over seeds)");
+  });
+
+  test.each([
+    [{ spread: [[1, 1, 1]] }, /spread has 1 rows for 2 names/],
+    [{ spread: [base.values[0], [0, -1, 0]] }, /spread\[1\]\[1\] is -1, give half the height/],
+    [{ spread: [base.values[0], [0, Number.NaN, 0]] }, /spread\[1\]\[1\] is NaN/],
+    [{ spreadLabel: 3 }, /spreadLabel is 3/],
+  ])("refuses the spread %j", (change, message) => {
+    const call = () =>
+      convergenceCurves({ ...base, ...change } as Parameters<typeof convergenceCurves>[0]);
+    expect(call).toThrow(message);
+  });
+
   test("takes steps when the label says so", () => {
     const svg = convergenceCurves({ ...base, checkpoints: [0, 400, 800], xLabel: "step" });
     expect(texts(svg)).toEqual(expect.arrayContaining(["step", "800"]));

@@ -1,9 +1,11 @@
 import {
+  accuracyCurves,
   classCurves,
   coefficientCurve,
   convergenceCurves,
   dynamicsGrid,
   featureMaps,
+  frequencyMap,
   heatMap,
   heatMapGrid,
 } from "@svcca/viz";
@@ -143,6 +145,29 @@ const figures: Readonly<Record<string, string>> = {
     classes: layers(40),
     coefficients: [1, 0.5, 0],
     theme: "dark",
+  }),
+  "one frequency": frequencyMap({ height: 1, width: 1, similarity: flat(1, 1), title: long }),
+  "many frequencies": frequencyMap({ height: 56, width: 27, similarity: flat(56, 27) }),
+  "convergence, bands": convergenceCurves({
+    layers: layers(5),
+    checkpoints: [0, 50, 100],
+    values: flat(5, 3),
+    spread: flat(5, 3),
+    spreadLabel: long,
+  }),
+  "accuracy, log": accuracyCurves({
+    series: [wide, "b", long].map((label) => ({
+      label,
+      kept: [1, 3, 77, 500, 512],
+      accuracy: [0.1, 0.2, 0.3, 0.3, 0.3],
+    })),
+    xScale: "log",
+    width: 200,
+    height: 150,
+    xLabel: long,
+  }),
+  "accuracy, one point": accuracyCurves({
+    series: [{ label: "a", kept: [1_000_000], accuracy: [0.5], spread: [0.1] }],
   }),
   "convergence, bar": convergenceCurves({
     layers: layers(100),

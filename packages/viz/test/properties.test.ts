@@ -1,4 +1,5 @@
 import {
+  accuracyCurves,
   classCurves,
   coefficientCurve,
   convergenceCurves,
@@ -100,6 +101,7 @@ test("convergence curves of any names and values are well formed", () => {
       layers: names(layers),
       checkpoints: names(checkpoints),
       values: table(layers, checkpoints),
+      spread: fc.oneof(table(layers, checkpoints), fc.constant(undefined)),
       xLabel: text,
       theme,
     }),
@@ -160,5 +162,30 @@ test("feature maps of any values are well formed", () => {
       checkFigure(featureMaps({ x, y, ...rest }));
     }),
     { numRuns: 60 },
+  );
+});
+
+test("accuracy curves of any names and values are well formed", () => {
+  const kept = fc.uniqueArray(fc.integer({ min: 1, max: 5000 }), { minLength: 1, maxLength: 20 });
+  const one = kept.chain((counts) =>
+    fc.record({
+      label: text,
+      kept: fc.constant([...counts].sort((a, b) => a - b)),
+      accuracy: table(1, counts.length).map(([row]) => row!),
+      spread: fc.oneof(
+        table(1, counts.length).map(([row]) => row!),
+        fc.constant(undefined),
+      ),
+    }),
+  );
+  const input = fc.record({
+    series: fc.array(one, { minLength: 1, maxLength: 6 }),
+    xScale: fc.constantFrom("linear" as const, "log" as const),
+    xLabel: text,
+    theme,
+  });
+  fc.assert(
+    fc.property(input, (options) => checkFigure(accuracyCurves(options))),
+    runs,
   );
 });

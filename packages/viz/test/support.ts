@@ -22,7 +22,7 @@ function plainText(text: string): string {
 export function parseXml(xml: string): Node {
   const root: Node = { name: "", attributes: {}, children: [], text: "" };
   const stack = [root];
-  const token = /<(\/?)([a-z][a-zA-Z]*)((?: [a-zA-Z0-9:-]+="[^"<]*")*)(\/?)>|([^<]+)/y;
+  const token = /<(\/?)([a-z][a-zA-Z0-9]*)((?: [a-zA-Z0-9:-]+="[^"<]*")*)(\/?)>|([^<]+)/y;
   for (let at = 0; at < xml.length; at = token.lastIndex) {
     token.lastIndex = at;
     const match = token.exec(xml);

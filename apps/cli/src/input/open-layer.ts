@@ -1,7 +1,7 @@
 import { parseTarget } from "@svcca/io";
 import { openArray } from "@svcca/io/node";
 import type { ArraySource } from "@svcca/linalg";
-import type { ComparisonFlags } from "../options/comparison.js";
+import type { ReadingFlags } from "../options/comparison.js";
 import { sha256 } from "./hash.js";
 import { neuronsFirst } from "./neurons-first.js";
 import { selectRows } from "./rows.js";
@@ -18,7 +18,7 @@ export interface OpenLayer {
 /** Opens `FILE[:ARRAY]` and turns and cuts it as the flags say. */
 export async function openLayer(
   target: string,
-  { neuronsFirst: turn, rows }: Pick<ComparisonFlags, "neuronsFirst" | "rows">,
+  { neuronsFirst: turn, rows }: Pick<ReadingFlags, "neuronsFirst" | "rows">,
 ): Promise<OpenLayer> {
   const { source: stored, files, close } = await openArray(target);
   try {

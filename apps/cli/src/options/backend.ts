@@ -48,3 +48,16 @@ export async function openBackend({ backend, threads }: BackendFlags): Promise<B
   // A processor without the SIMD that the kernels need gets the slower backend, not an error.
   return wasm.catch(() => referenceBackend);
 }
+
+/** Does work on the backend that the flags choose, and lets go of its threads afterwards. */
+export async function withBackend<T>(
+  flags: BackendFlags,
+  work: (backend: Backend) => Promise<T>,
+): Promise<T> {
+  const backend = await openBackend(flags);
+  try {
+    return await work(backend);
+  } finally {
+    await backend.dispose?.();
+  }
+}

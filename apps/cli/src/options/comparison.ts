@@ -1,115 +1,171 @@
-import type { CompareOptions, Layout, Spatial, Truncation } from "@svcca/core";
+import {
+  type Layout,
+  type MeasureChoice,
+  type MeasureName,
+  measureNames,
+  type Spatial,
+  type Truncation,
+} from "@svcca/core";
 import { SvccaError } from "@svcca/linalg";
 import { type Command, Option } from "commander";
 import { addBackendOptions, type BackendFlags } from "./backend.js";
 import { count, share } from "./numbers.js";
 import { type RowRange, rowRange } from "./row-range.js";
 
-/** The options of every command that compares layers, as the command line gives them. */
-export interface ComparisonFlags extends BackendFlags {
-  measure: "svcca" | "cca";
-  variance?: number;
-  singularSum?: number;
-  components?: number;
-  average: "kept" | "neurons";
+/** How layers are read from their files. */
+export interface ReadingFlags {
   spatial?: Spatial;
   layout?: Layout;
   neuronsFirst?: boolean;
   rows?: RowRange;
+}
+
+/** The options of every command that compares layers, as the command line gives them. */
+export interface ComparisonFlags extends ReadingFlags, BackendFlags {
+  measure: MeasureName;
+  variance?: number;
+  singularSum?: number;
+  components?: number;
+  average: "kept" | "neurons";
+  side?: "x" | "y";
+  estimator?: "biased" | "debiased" | "minibatch";
+  distance?: "correlation" | "euclidean";
+  neighbours?: number;
   exact?: boolean;
 }
 
+/** Which measure each of these flags belongs to; for another one it is refused. */
+const BELONGS: { [flag in keyof ComparisonFlags]?: readonly MeasureName[] } = {
+  variance: ["svcca", "pwcca"],
+  singularSum: ["svcca", "pwcca"],
+  components: ["svcca", "pwcca"],
+  side: ["pwcca"],
+  estimator: ["cka"],
+  distance: ["rsa"],
+  neighbours: ["knn"],
+  exact: ["svcca", "cca", "pwcca"],
+};
+
 /** Adds the options of {@link ComparisonFlags} to a command. */
 export function addComparisonOptions(command: Command): Command {
-  return addBackendOptions(command)
-    .addOption(
-      new Option("--measure <name>", "what to compute").choices(["svcca", "cca"]).default("svcca"),
+  const truncations = ["variance", "singularSum", "components"];
+  const truncation = (flags: string, text: string, parse: (text: string) => number, name: string) =>
+    new Option(flags, text).argParser(parse).conflicts(truncations.filter((one) => one !== name));
+  const options = [
+    new Option("--measure <name>", "what to compute").choices(measureNames).default("svcca"),
+    truncation(
+      "--variance <share>",
+      "svcca: keep the directions that hold this share of the variance (0.99 when no rule is given)",
+      share,
+      "variance",
+    ),
+    truncation(
+      "--singular-sum <share>",
+      "svcca: the same for the sum of singular values, not squared",
+      share,
+      "singularSum",
+    ),
+    truncation("--components <k>", "svcca: keep the k largest directions", count, "components"),
+    new Option(
+      "--average <over>",
+      "svcca, cca: mean over the kept directions, or over all neurons (eq. 1 of the paper)",
     )
-    .addOption(
-      new Option(
-        "--variance <share>",
-        "svcca: keep the directions that hold this share of the variance (0.99 when no rule is given)",
-      )
-        .argParser(share)
-        .conflicts(["singularSum", "components"]),
-    )
-    .addOption(
-      new Option(
-        "--singular-sum <share>",
-        "svcca: the same for the sum of singular values, not squared",
-      )
-        .argParser(share)
-        .conflicts(["variance", "components"]),
-    )
-    .addOption(
-      new Option("--components <k>", "svcca: keep the k largest directions")
-        .argParser(count)
-        .conflicts(["variance", "singularSum"]),
-    )
-    .addOption(
-      new Option(
-        "--average <over>",
-        "mean over the kept directions, or over all neurons (eq. 1 of the paper)",
-      )
-        .choices(["kept", "neurons"])
-        .default("kept"),
-    )
-    .addOption(
-      new Option(
-        "--spatial <how>",
-        "convolutional layers: average the positions, take them as datapoints, or flatten them into neurons",
-      ).choices(["average", "datapoints", "flatten"]),
-    )
-    .addOption(
-      new Option(
-        "--layout <axes>",
-        "convolutional layers: the order of the axes, where the file does not say",
-      ).choices(["NCHW", "NHWC"]),
-    )
-    .option("--neurons-first", "arrays are neurons x datapoints, as in google/svcca")
-    .addOption(
-      new Option("--rows <start:end:step>", "use these datapoints only, as in a slice").argParser(
-        rowRange,
-      ),
-    )
-    .option("--exact", "decompose the data themselves, in memory, instead of streaming moments");
+      .choices(["kept", "neurons"])
+      .default("kept"),
+    new Option(
+      "--side <layer>",
+      "pwcca: the layer that weighs the directions (default: the one with fewer)",
+    ).choices(["x", "y"]),
+    new Option(
+      "--estimator <kind>",
+      "cka: with few datapoints, debiased; minibatch averages batches of 256 (default: biased)",
+    ).choices(["biased", "debiased", "minibatch"]),
+    new Option("--distance <kind>", "rsa: between datapoints (default: correlation)").choices([
+      "correlation",
+      "euclidean",
+    ]),
+    new Option("--neighbours <k>", "knn: how many of each datapoint (default: 10)").argParser(
+      count,
+    ),
+    new Option("--exact", "decompose the data themselves, in memory, instead of streaming moments"),
+  ];
+  for (const option of options) command.addOption(option);
+  return addBackendOptions(addReadingOptions(command));
 }
 
-/** What the library is told, from the flags; the backend is opened beside it. */
-export function comparisonOf(
-  flags: ComparisonFlags,
-): CompareOptions & { readonly truncate: Truncation } {
+/** Adds the options of {@link ReadingFlags} to a command. */
+export function addReadingOptions(command: Command): Command {
+  const options = [
+    new Option(
+      "--spatial <how>",
+      "convolutional layers: average the positions, take them as datapoints, or flatten them into neurons",
+    ).choices(["average", "datapoints", "flatten"]),
+    new Option(
+      "--layout <axes>",
+      "convolutional layers: the order of the axes, where the file does not say",
+    ).choices(["NCHW", "NHWC"]),
+    new Option("--neurons-first", "arrays are neurons x datapoints, as in google/svcca"),
+    new Option("--rows <start:end:step>", "use these datapoints only, as in a slice").argParser(
+      rowRange,
+    ),
+  ];
+  for (const option of options) command.addOption(option);
+  return command;
+}
+
+/** What the library is told of how to read convolutional layers. */
+export function readingOf({ spatial, layout }: ReadingFlags) {
+  return { ...(spatial ? { spatial } : {}), ...(layout ? { layout } : {}) };
+}
+
+/**
+ * What the library is told, from the flags.
+ *
+ * @throws SvccaError `invalid-argument` for a flag of another measure.
+ */
+export function comparisonOf(flags: ComparisonFlags): MeasureChoice {
+  for (const [flag, measures] of Object.entries(BELONGS)) {
+    const value = flags[flag as keyof ComparisonFlags];
+    if (value === undefined || measures.includes(flags.measure)) continue;
+    const name = `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    throw new SvccaError(
+      "invalid-argument",
+      `${name}${value === true ? "" : ` ${value}`} is for --measure ${measures.join(" or ")}, not ${flags.measure}; leave it out`,
+      { option: name, received: value },
+    );
+  }
+  const truncate = truncationOf(flags);
+  const { measure, average, side, estimator, distance, neighbours } = flags;
   return {
-    truncate: truncationOf(flags),
-    average: flags.average,
+    measure,
+    average,
     method: flags.exact ? "exact" : "moments",
-    ...(flags.spatial ? { spatial: flags.spatial } : {}),
-    ...(flags.layout ? { layout: flags.layout } : {}),
+    ...(truncate ? { truncate } : {}),
+    ...(side ? { side } : {}),
+    ...(estimator ? { estimator } : {}),
+    ...(distance ? { distance } : {}),
+    ...(neighbours ? { neighbours } : {}),
+    ...readingOf(flags),
   };
 }
 
-function truncationOf({ measure, variance, singularSum, components }: ComparisonFlags): Truncation {
-  const given = variance ?? singularSum ?? components;
-  if (measure === "cca" && given !== undefined) {
-    throw new SvccaError(
-      "invalid-argument",
-      `--measure cca keeps every direction; leave out the rule (${given}), or use --measure svcca`,
-      { received: given },
-    );
-  }
+function truncationOf(flags: ComparisonFlags): Truncation | undefined {
+  const { measure, variance, singularSum, components } = flags;
   if (singularSum !== undefined) return { singularValueSum: singularSum };
-  return components === undefined ? { variance: variance ?? 0.99 } : { components };
+  if (components !== undefined) return { components };
+  if (variance !== undefined) return { variance };
+  return measure === "svcca" ? { variance: 0.99 } : undefined;
 }
 
 /** The options as a JSON document names them. */
 export function describeComparison(flags: ComparisonFlags) {
+  const { measure, average, method, ...rest } = comparisonOf(flags);
+  const directions = measure === "svcca" || measure === "cca" || measure === "pwcca";
   return {
-    ...(flags.measure === "svcca" ? { truncate: truncationOf(flags) } : {}),
-    average: flags.average,
-    ...(flags.spatial ? { spatial: flags.spatial } : {}),
-    ...(flags.layout ? { layout: flags.layout } : {}),
+    ...rest,
+    ...(measure === "svcca" || measure === "cca" ? { average } : {}),
+    ...(directions ? { method } : {}),
     neuronsFirst: flags.neuronsFirst ?? false,
     ...(flags.rows ? { rows: flags.rows } : {}),
-    method: flags.exact ? "exact" : "moments",
   };
 }

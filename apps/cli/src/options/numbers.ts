@@ -15,3 +15,12 @@ export function count(text: string): number {
   }
   return value;
 }
+
+/** A whole number. */
+export function integer(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || text.trim() === "") {
+    throw new InvalidArgumentError("Give a whole number.");
+  }
+  return value;
+}

@@ -5,17 +5,18 @@ const MOST_COLUMNS = 60;
 
 /**
  * The coefficients of a comparison as bars for a terminal, largest first, on a scale from 0 to 1,
- * with a dotted line at the noise floor. More coefficients than 60 are averaged in groups.
+ * with a dotted line at the noise floor, where there is one. More coefficients than 60 are averaged in groups.
  *
  * @param paint colours a bar.
  */
 export function terminalCurve(
   coefficients: ArrayLike<number>,
-  noiseFloor: number,
+  noiseFloor?: number,
   paint: (text: string) => string = (text) => text,
 ): string {
   const heights = grouped(coefficients);
-  const floorLine = Math.min(LINES - 1, Math.floor(noiseFloor * LINES));
+  const floorLine =
+    noiseFloor === undefined ? -1 : Math.min(LINES - 1, Math.floor(noiseFloor * LINES));
   const lines: string[] = [];
   for (let line = LINES - 1; line >= 0; line--) {
     const bars = heights.map((height) => {
@@ -23,7 +24,7 @@ export function terminalCurve(
       return EIGHTHS[Math.max(0, Math.min(8, eighths))] || (line === floorLine ? "┄" : " ");
     });
     const label = line === LINES - 1 ? "1.0 ┤" : line === LINES / 2 - 1 ? "0.5 ┤" : "    │";
-    const note = line === floorLine ? `┄ ${noiseFloor.toFixed(2)} by chance` : "";
+    const note = line === floorLine ? `┄ ${noiseFloor!.toFixed(2)} by chance` : "";
     lines.push(`${label}${paint(bars.join("")).trimEnd()}${note && ` ${note}`}`.trimEnd());
   }
   const last = String(coefficients.length);

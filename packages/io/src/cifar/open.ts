@@ -1,6 +1,6 @@
 import { type CallOptions, SvccaError } from "@svcca/linalg";
 import { type ArrayList, within } from "../array-list.js";
-import type { ByteSource } from "../bytes.js";
+import type { ByteSource } from "../bytes/byte-source.js";
 import { checkRows, rowSource } from "../source.js";
 import { parseDtype } from "../values/dtype.js";
 

@@ -8,6 +8,9 @@ const MOST_HOPS = 32;
 /** More links in one file than a person can mean. */
 const MOST_LINKS = 1_000_000;
 
+/** Groups in groups: HDF5 checks a path with the square of its length, and nobody nests deeper. */
+const MOST_DEPTH = 32;
+
 /** An object of a file at its own path. */
 export interface Resolved {
   readonly path: string;
@@ -22,6 +25,7 @@ export interface Resolved {
 export function resolve(h5: H5, file: bigint, wanted: string, name: string): Resolved {
   const where = `${name}:${printable(wanted)}`;
   const rest = steps(wanted);
+  checkDepth(rest.length, name);
   let at = "";
   let kind: Resolved["kind"] = "group";
   let hops = 0;
@@ -48,6 +52,7 @@ export function resolve(h5: H5, file: bigint, wanted: string, name: string): Res
       }
       if (link.target.startsWith("/")) at = "";
       rest.unshift(...steps(link.target));
+      checkDepth(rest.length, name);
       kind = "group";
     } else {
       kind = kindAt(h5, file, next, where);
@@ -58,6 +63,15 @@ export function resolve(h5: H5, file: bigint, wanted: string, name: string): Res
 }
 
 const steps = (path: string) => path.split("/").filter((step) => step !== "" && step !== ".");
+
+function checkDepth(depth: number, name: string): void {
+  if (depth <= MOST_DEPTH) return;
+  throw new SvccaError(
+    "unsupported",
+    `${name}: groups ${depth} levels deep; at most ${MOST_DEPTH} are read, so write it flatter`,
+    { depth },
+  );
+}
 
 function linkAt(h5: H5, file: bigint, path: string) {
   const external: { filename?: string } = h5.get_external_link(file, path);
@@ -86,6 +100,7 @@ export function listDatasets(h5: H5, file: bigint, name: string): Listed {
   if (links.length > MOST_LINKS) {
     throw new SvccaError("unsupported", `${name}: ${links.length} links; split the file`, {});
   }
+  for (const path of links) checkDepth(steps(path).length, name);
   let external = 0;
   const paths = links.filter((path) => {
     const link = linkAt(h5, file, `/${path}`);

@@ -4,7 +4,7 @@ import { checkRows } from "../source.js";
 import { type Dataset, describe, type OpenHdf5 } from "./describe.js";
 import { Hdf5Fault, isAnswer, type Library } from "./library.js";
 import { listDatasets, listGroup, resolve } from "./links.js";
-import type { Envelope, Hdf5File, Reply } from "./protocol.js";
+import type { Envelope, Hdf5File, Hdf5Request, Reply } from "./protocol.js";
 import { type Band, readRows } from "./read.js";
 import { checkEnd } from "./superblock.js";
 import { readText } from "./text.js";
@@ -36,9 +36,7 @@ export function createService(
     if (known) return known;
     const { byteLength, unmount } = mount(file);
     library.allow(file.path);
-    checkEnd(h5, file, byteLength);
-    const id = h5.open(file.path, h5.H5F_ACC_RDONLY, false, -1, -1);
-    if (id < 0n) throw new Hdf5Fault("it cannot be opened");
+    const id = openOrUnmount(file, byteLength, unmount);
     const state = {
       id,
       name: file.name,
@@ -48,6 +46,21 @@ export function createService(
     };
     open.set(file.path, state);
     return state;
+  }
+
+  function openOrUnmount(file: Hdf5File, byteLength: number, unmount: () => void): bigint {
+    try {
+      checkEnd(h5, file, byteLength);
+      const id = h5.open(file.path, h5.H5F_ACC_RDONLY, false, -1, -1);
+      if (id < 0n) throw new Hdf5Fault("it cannot be opened");
+      return id;
+    } catch (error) {
+      unmount();
+      // HDF5 has unwound, and nothing of the file is open: the worker can go on.
+      if (!(error instanceof Hdf5Fault)) throw error;
+      const message = faultMessage(file, { op: "list" }, undefined);
+      throw new SvccaError("format", message, {}, { cause: error });
+    }
   }
 
   async function dataset(state: State, path: string): Promise<Dataset> {
@@ -119,7 +132,7 @@ export function createService(
         const { code, message, facts } = error;
         return { reply: { id, error: { code, message, facts }, fatal: false }, transfer: [] };
       }
-      const message = faultMessage(envelope, library.refused);
+      const message = faultMessage(envelope.file, envelope.request, library.refused);
       const facts = { cause: error instanceof Error ? error.message : String(error) };
       return {
         reply: { id, error: { code: "format", message, facts }, fatal: true },
@@ -130,7 +143,7 @@ export function createService(
 }
 
 /** What to say when HDF5 fails, which does not say it itself in words for a person. */
-function faultMessage({ file, request }: Envelope, refused: string | undefined): string {
+function faultMessage(file: Hdf5File, request: Hdf5Request, refused: string | undefined): string {
   const where = "path" in request ? `${file.name}:${request.path}` : file.name;
   if (refused) {
     return `${where}: needs another file (${printable(refused)}), and others are never opened from here; write all in one file`;

@@ -1,5 +1,5 @@
 import { type CallOptions, SvccaError } from "@svcca/linalg";
-import type { ByteSource } from "../bytes.js";
+import type { ByteSource } from "../bytes/byte-source.js";
 import { type FileSource, rowSource } from "../source.js";
 import { parseDtype } from "../values/dtype.js";
 

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { SvccaError } from "@svcca/linalg";
-import type { ByteSource } from "../bytes.js";
+import type { ByteSource } from "../bytes/byte-source.js";
 import { printable } from "../printable.js";
 
 /** An open file, read at any place. */

@@ -5,7 +5,7 @@ import type { NamedArray } from "../array-list.js";
 import { printable } from "../printable.js";
 import { naturalOrder } from "../target.js";
 import type { Contents } from "./contents.js";
-import { type OpenFile, openSorted } from "./open-file.js";
+import { type OpenFile, openAtPath } from "./open-file.js";
 
 /** Files of a folder that are looked into; others (notes, scripts) lie beside them. */
 const READ = /\.(npy|npz|h5|hdf5|hdf|he5|safetensors|idx|bin|gz)$|-ubyte$/i;
@@ -30,7 +30,7 @@ export async function openFolder(path: string): Promise<OpenFolder> {
   const names = (await readdir(path)).filter((name) => READ.test(name) && !name.startsWith("."));
   const opened = new Map<string, Promise<Contents>>();
   const contents = (file: string) => {
-    const known = opened.get(file) ?? openSorted(file);
+    const known = opened.get(file) ?? openAtPath(file);
     opened.set(file, known);
     return known;
   };

@@ -1,6 +1,7 @@
 export type { ArrayList, NamedArray } from "../array-list.js";
 export type { FileSource } from "../source.js";
 export { WRITE_DTYPES, type WriteDtype } from "../values/encode.js";
+export { filesOf } from "./files-of.js";
 export { openNetwork } from "./network.js";
 export { openArray } from "./open-array.js";
 export { type OpenFile, openFile } from "./open-file.js";

@@ -5,7 +5,7 @@ import { naturalOrder } from "../target.js";
 import type { Contents } from "./contents.js";
 import { findTarget } from "./find-target.js";
 import { openFolder } from "./folder.js";
-import { type OpenFile, openSorted } from "./open-file.js";
+import { type OpenFile, openAtPath } from "./open-file.js";
 import type { OpenArray } from "./open-target.js";
 import { openShards } from "./shards.js";
 
@@ -27,7 +27,7 @@ export async function openNetwork(target: string): Promise<OpenFile> {
     const network = await openFolder(path);
     return { ...network, path: target, arrays: below(network.arrays, array!, target) };
   }
-  const contents = await openSorted(path);
+  const contents = await openAtPath(path);
   try {
     const arrays = array === undefined ? contents.arrays : await group(contents, array, target);
     return { path: target, arrays, close: contents.close };
@@ -68,7 +68,7 @@ async function openShardedNetwork(
   files: readonly string[],
   wanted: string | undefined,
 ): Promise<OpenFile> {
-  const first = await openSorted(files[0]!);
+  const first = await openAtPath(files[0]!);
   await first.close();
   const single = first.format === "npy" || first.format === "idx";
   const opened: OpenArray[] = [];

@@ -1,5 +1,4 @@
 import type { ArrayList } from "../array-list.js";
-import { naturalOrder } from "../target.js";
 import { type Contents, openContents } from "./contents.js";
 import { openFileBytes } from "./file-bytes.js";
 
@@ -17,13 +16,11 @@ export interface OpenFile {
  * @throws SvccaError `not-found`, `format`, `unsupported`.
  */
 export async function openFile(path: string): Promise<OpenFile> {
-  const { arrays, close } = await openSorted(path);
+  const { arrays, close } = await openAtPath(path);
   return { path, arrays, close };
 }
 
-/** A file's contents, its arrays in natural order. */
-export async function openSorted(path: string): Promise<Contents> {
-  const contents = await openContents(path, await openFileBytes(path));
-  const arrays = [...contents.arrays].sort((a, b) => naturalOrder(a.array, b.array));
-  return { ...contents, arrays };
+/** All that an opened file offers. */
+export async function openAtPath(path: string): Promise<Contents> {
+  return openContents(path, await openFileBytes(path));
 }

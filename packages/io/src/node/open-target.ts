@@ -4,7 +4,7 @@ import { printable } from "../printable.js";
 import type { FileSource } from "../source.js";
 import type { Target } from "../target.js";
 import type { Contents } from "./contents.js";
-import { openSorted } from "./open-file.js";
+import { openAtPath } from "./open-file.js";
 
 /** One opened array, and how to let go of its file. */
 export interface OpenArray {
@@ -16,7 +16,7 @@ export interface OpenArray {
 
 /** Opens one array of one file; the only one when none is named. */
 export async function openTarget({ file: path, array }: Target): Promise<OpenArray> {
-  const contents = await openSorted(path);
+  const contents = await openAtPath(path);
   try {
     const source = await chooseArray(contents, path, array);
     return { source, files: [path], close: contents.close };

@@ -1,5 +1,5 @@
 import { type CallOptions, SvccaError } from "@svcca/linalg";
-import type { ByteSource } from "../bytes.js";
+import type { ByteSource } from "../bytes/byte-source.js";
 import { printable } from "../printable.js";
 import { type Dtype, parseDtype } from "../values/dtype.js";
 import { parsePythonDict } from "./python-dict.js";

@@ -1,5 +1,5 @@
 import type { CallOptions } from "@svcca/linalg";
-import type { ByteSource } from "../bytes.js";
+import type { ByteSource } from "../bytes/byte-source.js";
 import { checkRows, type FileSource, rowSource, rowWidth } from "../source.js";
 import { type NpyHeader, readNpyHeader } from "./header.js";
 

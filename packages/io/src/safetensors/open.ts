@@ -1,6 +1,6 @@
 import { type CallOptions, SvccaError } from "@svcca/linalg";
 import { type ArrayList, within } from "../array-list.js";
-import type { ByteSource } from "../bytes.js";
+import type { ByteSource } from "../bytes/byte-source.js";
 import { printable } from "../printable.js";
 import { rowSource } from "../source.js";
 import { bfloat16, type Dtype, parseDtype } from "../values/dtype.js";

@@ -1,9 +1,11 @@
-"""Writes the HDF5 files of this folder: python3 make.py (Debian's python3-numpy, python3-h5py).
+"""Writes the files of this folder but plugins.h5: python3 make.py (Debian's python3-numpy, python3-h5py).
 
 Value i (counted in C order) of each array is (7 i mod 31) - 10, in the array's own type;
 for unsigned types (7 i mod 31), for bool whether (7 i mod 31) > 15.
 """
 import os
+import zipfile
+
 import h5py
 import numpy as np
 
@@ -80,5 +82,29 @@ def hostile():
         f["nothing"] = h5py.Empty("f4")
 
 
+def seeds():
+    """Small files for the fuzz run: in the oldest form, in the newest, and of many groups."""
+    for name, version in (("seed-old.h5", "earliest"), ("seed-new.h5", "latest")):
+        with h5py.File(name, "w", libver=version) as f:
+            f.create_dataset("a", data=values((6, 4), "f4")).attrs["layout"] = "NCHW"
+            f.create_dataset("g/b", data=values((8, 3), ">i2"), chunks=(3, 2), compression="gzip")
+            f.create_dataset("g/c", data=values((8, 3), "f8"), chunks=(4, 3), fletcher32=True, shuffle=True)
+            f.create_dataset("g/d", data=values((40, 3), "f4"), chunks=(2, 3), maxshape=(None, 3))
+            f["s"] = h5py.SoftLink("/g/b")
+            f["g/t"] = ["x", "yz"]
+    with h5py.File("seed-deep.h5", "w", libver="latest") as f:
+        f.create_group("/".join("g" * 24))["x"] = values((2, 2), "f4")
+
+
+def zip64():
+    """As np.savez writes: sizes in ZIP64 fields whether they need them or not."""
+    with zipfile.ZipFile("zip64.npz", "w") as archive:
+        entry = zipfile.ZipInfo("a.npy", (1980, 1, 1, 0, 0, 0))
+        with archive.open(entry, "w", force_zip64=True) as f:
+            np.lib.format.write_array(f, values((6, 4), "f4"))
+
+
 kinds()
 hostile()
+seeds()
+zip64()

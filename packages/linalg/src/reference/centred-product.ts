@@ -1,4 +1,5 @@
 import type { Backend, CallOptions } from "../backend.js";
+import { subtractRow } from "../centre.js";
 import type { Matrix, Matrix64 } from "../matrix.js";
 import { assertCentred } from "../shapes.js";
 
@@ -13,16 +14,8 @@ export async function centredProduct(
 ): Promise<Matrix64> {
   options.signal?.throwIfAborted();
   assertCentred(a, meanA, b, meanB);
-  const left = subtractMean(a, meanA);
+  const left = subtractRow(a, meanA);
   // One copy for both, since a matmul sees a Gram matrix by the identity of its operands.
-  const right = a === b && meanA === meanB ? left : subtractMean(b, meanB);
+  const right = a === b && meanA === meanB ? left : subtractRow(b, meanB);
   return matmul(left, right, { ...options, transA: true });
-}
-
-function subtractMean({ data, rows, cols }: Matrix, mean: Float64Array): Matrix64 {
-  const out = new Float64Array(data.length);
-  for (let i = 0, p = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++, p++) out[p] = data[p]! - mean[j]!;
-  }
-  return { data: out, rows, cols };
 }

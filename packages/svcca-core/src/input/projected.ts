@@ -1,5 +1,4 @@
-import type { CompleteBackend, Matrix64 } from "@svcca/linalg";
-import { subtractRow } from "../moments/block.js";
+import { type CompleteBackend, type Matrix64, subtractRow } from "@svcca/linalg";
 import type { Layer } from "./layer.js";
 
 /** A layer seen along directions: (X - mean) weights, n x k, projected block by block. */

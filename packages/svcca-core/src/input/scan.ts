@@ -1,5 +1,4 @@
-import type { ArraySource, CallOptions } from "@svcca/linalg";
-import { SvccaError } from "@svcca/linalg";
+import { type ArraySource, type CallOptions, SvccaError } from "@svcca/linalg";
 import { blockRowsFor } from "./blocks.js";
 import { flatLayer, type Layer } from "./layer.js";
 

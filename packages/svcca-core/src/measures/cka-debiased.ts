@@ -1,7 +1,6 @@
-import { SvccaError } from "@svcca/linalg";
+import { SvccaError, subtractRow } from "@svcca/linalg";
 import { blockRowsFor } from "../input/blocks.js";
 import type { Layer } from "../input/layer.js";
-import { subtractRow } from "../moments/block.js";
 import { type Compact, pairViews } from "../routes/views.js";
 import type { CkaResult } from "./cka.js";
 import { unbiasedHsic } from "./hsic.js";

@@ -1,8 +1,7 @@
-import { type Matrix64, scaleRows } from "@svcca/linalg";
+import { columnMeans, type Matrix64, scaleRows, subtractRow } from "@svcca/linalg";
 import { assertComparable } from "../input/comparable.js";
 import type { Layer } from "../input/layer.js";
 import { allFinite, nonFiniteError } from "../input/scan.js";
-import { columnMeans, subtractRow } from "../moments/block.js";
 import { fewDatapoints } from "../result/warnings.js";
 import type { CkaResult } from "./cka.js";
 import { alignment, assertEnough, LEAST_DATAPOINTS } from "./cka-debiased.js";

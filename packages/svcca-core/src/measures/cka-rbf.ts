@@ -1,7 +1,6 @@
-import { SvccaError } from "@svcca/linalg";
+import { columnMeans, SvccaError, subtractRow } from "@svcca/linalg";
 import type { Activations } from "../input/activations.js";
 import { squaredDistances, wholeLayer } from "../kernels/kernel.js";
-import { columnMeans, subtractRow } from "../moments/block.js";
 import type { ReadOptions } from "../moments/stream.js";
 import { kernelMeasure } from "./kernel-measure.js";
 import { comparePair } from "./measure.js";

@@ -1,5 +1,4 @@
-import type { Backend } from "@svcca/linalg";
-import { SvccaError } from "@svcca/linalg";
+import { type Backend, SvccaError } from "@svcca/linalg";
 import { type Moments, type Pair, pairOf } from "../moments/moments.js";
 import { contextOf, type Measure } from "./measure.js";
 import type { Similarity } from "./result.js";

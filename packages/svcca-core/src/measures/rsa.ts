@@ -1,9 +1,8 @@
-import { type Matrix64, SvccaError } from "@svcca/linalg";
+import { columnMeans, type Matrix64, SvccaError, subtractRow } from "@svcca/linalg";
 import type { Activations } from "../input/activations.js";
 import type { Layer } from "../input/layer.js";
 import { squaredDistances, upperTriangle, wholeLayer } from "../kernels/kernel.js";
 import { ranksOf, standardized } from "../kernels/ranks.js";
-import { columnMeans, subtractRow } from "../moments/block.js";
 import type { ReadOptions } from "../moments/stream.js";
 import { kernelMeasure } from "./kernel-measure.js";
 import { type Context, comparePair } from "./measure.js";

@@ -1,5 +1,8 @@
+import { SvccaError } from "@svcca/linalg";
 import type { Activations } from "../input/activations.js";
+import type { Moments, Pair } from "../moments/moments.js";
 import { type MeasureChoice, measureOf } from "./choice.js";
+import { fromMoments } from "./from-moments.js";
 import { comparePair } from "./measure.js";
 import type { Similarity } from "./result.js";
 
@@ -17,4 +20,23 @@ export async function similarity(
   options: MeasureChoice = {},
 ): Promise<Similarity> {
   return comparePair(measureOf(options), x, y, options);
+}
+
+/**
+ * {@link similarity} of two layers of which only the second moments are known.
+ *
+ * @throws SvccaError `unsupported` for cka-rbf, rsa, knn and estimators other than biased, which
+ *   need the data; `not-found` when the cross moments of the pair were not collected.
+ */
+export async function similarityFromMoments(
+  moments: Moments,
+  options: MeasureChoice & { readonly pair?: Pair } = {},
+): Promise<Similarity> {
+  const { compare, fromMoments: conclude } = measureOf(options);
+  if (conclude) return fromMoments({ compare, fromMoments: conclude }, moments, options);
+  throw new SvccaError(
+    "unsupported",
+    `similarityFromMoments: ${options.measure}${options.estimator ? ` (${options.estimator})` : ""} needs the data themselves; use svcca, cca, pwcca, cka, pls or procrustes`,
+    { received: options.measure },
+  );
 }

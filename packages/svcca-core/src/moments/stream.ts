@@ -74,10 +74,11 @@ export async function streamMoments(
     signal?.throwIfAborted();
     const end = Math.min(start + step, n);
     const blocks = await Promise.all(layers.map((layer) => layer.read(start, end, call)));
-    for (const [i, { data }] of blocks.entries()) {
-      if (!allFinite(data)) throw await nonFiniteError(layers[i]!, call);
-    }
     const block = await blockMoments(blocks, names, pairs, complete, call);
+    for (const [i, { mean }] of block.layers.entries()) {
+      // A mean is finite only when all that went into it is.
+      if (!allFinite(mean)) throw await nonFiniteError(layers[i]!, call);
+    }
     if (total) addMoments(total, block);
     else total = block;
     onProgress?.(end, n);

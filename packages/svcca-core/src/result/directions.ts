@@ -7,12 +7,12 @@ import {
   type Svd,
   scaleRows,
   sliceColumns,
+  subtractRow,
   transpose,
 } from "@svcca/linalg";
 import { type Activations, layerOf } from "../input/activations.js";
 import { blockRowsFor } from "../input/blocks.js";
 import { allFinite, nonFiniteError } from "../input/scan.js";
-import { subtractRow } from "../moments/block.js";
 import type { ReadOptions } from "../moments/stream.js";
 import type { Basis, Comparison } from "../routes/basis.js";
 

@@ -1,7 +1,6 @@
-import { type Matrix64, scaleColumns, scaleRows } from "@svcca/linalg";
+import { columnMeans, type Matrix64, scaleColumns, scaleRows, subtractRow } from "@svcca/linalg";
 import { holdLayer, MOST_HELD } from "../input/hold.js";
 import type { Layer } from "../input/layer.js";
-import { columnMeans, subtractRow } from "../moments/block.js";
 import { type Basis, countKept, type Route } from "./basis.js";
 import { constantNeurons } from "./constant-neurons.js";
 import { squaredNorms } from "./exact.js";

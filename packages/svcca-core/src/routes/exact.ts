@@ -1,4 +1,5 @@
 import {
+  columnMeans,
   type Matrix64,
   matrix,
   qr,
@@ -6,11 +7,11 @@ import {
   scaleColumns,
   scaleRows,
   sliceColumns,
+  subtractRow,
 } from "@svcca/linalg";
 import { assertComparable } from "../input/comparable.js";
 import type { Layer } from "../input/layer.js";
 import { allFinite, nonFiniteError } from "../input/scan.js";
-import { columnMeans, subtractRow } from "../moments/block.js";
 import { type Basis, type Comparison, countKept, type Route } from "./basis.js";
 import { constantNeurons } from "./constant-neurons.js";
 import { inverse, unitFactors } from "./gram.js";

@@ -3,6 +3,7 @@ import { drawText } from "../text/draw.js";
 import { shorten } from "../text/fit.js";
 import { lineHeight, textWidth } from "../text/metrics.js";
 import type { Frame } from "./frame.js";
+import { drawMarker, type Marker } from "./marker.js";
 import { spread } from "./spread.js";
 
 /** A text right of the chart, for something inside it at the data place (x, y). */
@@ -13,6 +14,8 @@ export interface EndLabel {
   /** Colour of the leader and of the sample of the line beside the text. */
   readonly color: string;
   readonly dash: string | undefined;
+  /** Shape of the points of the line; none is drawn by default. */
+  readonly marker?: Marker;
 }
 
 /** A part right of the chart. */
@@ -55,6 +58,7 @@ export function endLabels(labels: readonly EndLabel[]): Side {
           const start = Math.min(right, frame.x(label.x)) + 4;
           const from = frame.y(label.y);
           const x = right + leader;
+          const style = { fill: label.color };
           return (
             element("path", {
               d: polyline([start, from], [right + 4, from], [x, place]),
@@ -72,6 +76,9 @@ export function endLabels(labels: readonly EndLabel[]): Side {
               "stroke-width": 2.4,
               "stroke-dasharray": label.dash,
             }) +
+            (label.marker === undefined
+              ? ""
+              : drawMarker(label.marker, { x: x + sample / 2, y: place, r: 3.2 }, style)) +
             drawText(texts[index]!, {
               x: x + sample + gap,
               y: place,

@@ -1,5 +1,6 @@
 import { coordinate, element, hover } from "../svg.js";
 import type { Frame } from "./frame.js";
+import { drawMarker, type Marker } from "./marker.js";
 
 /** A point of a line; `null` for a place without a value. */
 interface Point {
@@ -13,6 +14,8 @@ export interface Line {
   readonly points: readonly Point[];
   readonly color: string;
   readonly dash: string | undefined;
+  /** Shape of its points; circles by default. */
+  readonly marker?: Marker;
   readonly hover: string;
 }
 
@@ -25,7 +28,7 @@ const mostHovers = 600;
 export function drawLine(line: Line, frame: Frame): string {
   const { x, y } = frame;
   let path = "";
-  let markers = "";
+  let points = "";
   let open = false;
   const marked = line.points.length <= mostMarkers;
   line.points.forEach((point, index) => {
@@ -38,10 +41,12 @@ export function drawLine(line: Line, frame: Frame): string {
     // A value between two gaps has no line: it shows as a point in any case.
     const alone = !open && (line.points[index + 1]?.y ?? null) === null;
     open = true;
-    const shape = { cx: x(point.x), cy: y(point.y), r: line.points.length > 35 ? 2 : 2.6 };
-    if (marked || alone) markers += element("circle", shape, hover(point.hover));
-    else if (line.points.length <= mostHovers) {
-      markers += element("circle", { ...shape, "fill-opacity": 0 }, hover(point.hover));
+    const r = line.points.length > 35 ? 2 : 2.6;
+    const place = { x: x(point.x), y: y(point.y), r };
+    const shown = marked || alone;
+    if (shown || line.points.length <= mostHovers) {
+      const hidden = shown ? {} : { "fill-opacity": 0 };
+      points += drawMarker(line.marker ?? "circle", place, hidden, hover(point.hover));
     }
   });
   if (path === "") return "";
@@ -60,6 +65,7 @@ export function drawLine(line: Line, frame: Frame): string {
       },
       hover(line.hover),
     ),
-    markers === "" ? "" : element("g", { fill: line.color }, markers),
+    // The class lets a page find the points of a line.
+    points === "" ? "" : element("g", { fill: line.color, class: "points" }, points),
   );
 }

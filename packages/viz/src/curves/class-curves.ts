@@ -13,7 +13,7 @@ import {
 import { checkFigure, drawSheet, type FigureOptions, layoutHead, padding } from "../figure.js";
 import { lastOf, precise } from "../number.js";
 import { oneLine } from "../text/fit.js";
-import { type Palette, paletteOf, seriesStyle } from "../theme.js";
+import { type Palette, paletteOf, pointStyle } from "../theme.js";
 import { tile } from "../tile.js";
 
 /** The classes through the depth of one network or checkpoint. */
@@ -45,7 +45,7 @@ export interface ClassCurvesOptions extends FigureOptions {
 }
 
 const where = "classCurves";
-// Eight colours in three dash patterns.
+// Eight colours, three dash patterns and five markers; more lines than this hide each other.
 const mostClasses = 24;
 const across = 2;
 
@@ -85,12 +85,13 @@ function chartOf(
   const curves = classes.map((name, index) => ({
     name: oneLine(name),
     values: panel.values.map((row) => row[index] ?? null),
-    ...seriesStyle(palette, index),
+    ...pointStyle(palette, index),
   }));
   return {
-    lines: curves.map(({ name, values, color, dash }) => ({
+    lines: curves.map(({ name, values, color, dash, marker }) => ({
       color,
       dash,
+      marker,
       hover: name,
       points: values.map((y, x) => ({
         x,
@@ -104,11 +105,11 @@ function chartOf(
     xNames: layers,
     ...labels,
     side: endLabels(
-      curves.map(({ name, values, color, dash }) => {
+      curves.map(({ name, values, color, dash, marker }) => {
         const end = lastOf(values);
         const x = end?.index ?? layers.length - 1;
         const text = end === null ? `${name} (no value)` : name;
-        return { text, x, y: end?.value ?? domain[0], color, dash };
+        return { text, x, y: end?.value ?? domain[0], color, dash, marker };
       }),
     ),
     palette,

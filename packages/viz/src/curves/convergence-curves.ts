@@ -1,6 +1,7 @@
+import { checkSpread, drawBand } from "../chart/band.js";
 import { type ChartOptions, checkChart, drawChart } from "../chart/chart.js";
 import { endLabels } from "../chart/end-labels.js";
-import type { Tick } from "../chart/frame.js";
+import type { Frame, Tick } from "../chart/frame.js";
 import type { Line } from "../chart/line.js";
 import {
   checkDomain,
@@ -13,7 +14,7 @@ import {
   type Values,
 } from "../check.js";
 import { checkFigure } from "../figure.js";
-import { lastOf, precise } from "../number.js";
+import { lastOf, plusMinus, precise } from "../number.js";
 import { oneLine, shorten } from "../text/fit.js";
 import { depthColor, paletteOf } from "../theme.js";
 import { depthBar } from "./depth-bar.js";
@@ -29,6 +30,13 @@ export interface ConvergenceCurvesOptions extends ChartOptions {
   readonly checkpoints: readonly string[] | readonly number[];
   /** One list per layer, one entry per checkpoint; `null` where there is no value. */
   readonly values: readonly Values[];
+  /**
+   * Half the height of a band around each value, for instance the standard deviation over seeds
+   * where `values` are means: one list per layer, one entry per checkpoint, none by default.
+   */
+  readonly spread?: readonly Values[] | undefined;
+  /** What the band is; `"± standard deviation over seeds"` by default. Part of the axis title. */
+  readonly spreadLabel?: string | undefined;
   /** `"training (%)"` for numbers, `"checkpoint"` for names by default. */
   readonly xLabel?: string | undefined;
   /** `"SVCCA similarity to the final layer"` by default. */
@@ -63,7 +71,8 @@ function checkPlaces(checkpoints: readonly unknown[], labelled: boolean): readon
 /**
  * Draws how each layer converges: its similarity to its final self over training, one line per
  * layer (Raghu et al. 2017, section 4.1 and the appendix). Lines that reach 1 early belong to
- * layers that have finished learning.
+ * layers that have finished learning. With `spread`, a band around each line shows how far seeds
+ * differ.
  *
  * Colours run with depth. Up to 24 layers are named beside their ends; more get a bar of depth.
  *
@@ -89,6 +98,12 @@ export function convergenceCurves(options: ConvergenceCurvesOptions): string {
   checkDomain(where, domain);
   checkGrid(where, "values", values, layers.length, checkpoints.length);
   checkInside(where, "values", values, domain);
+  const { spread, spreadLabel = "± standard deviation over seeds" } = options;
+  checkText(where, "spreadLabel", spreadLabel);
+  if (spread !== undefined) {
+    checkGrid(where, "spread", spread, layers.length, checkpoints.length);
+    checkSpread(where, "spread", spread);
+  }
 
   const palette = paletteOf(options.theme ?? "light");
   const xLabel = options.xLabel ?? (named ? "checkpoint" : "training (%)");
@@ -105,7 +120,7 @@ export function convergenceCurves(options: ConvergenceCurvesOptions): string {
     points: places.map((x, index) => ({
       x,
       y: row[index] ?? null,
-      hover: `${oneLine(layers[layer]!)}, ${xLabel} ${checkpoints[index]}: ${precise(row[index] ?? 0)}`,
+      hover: `${oneLine(layers[layer]!)}, ${xLabel} ${checkpoints[index]}: ${precise(row[index] ?? 0)}${plusMinus(spread?.[layer]?.[index])}`,
     })),
   }));
 
@@ -122,11 +137,15 @@ export function convergenceCurves(options: ConvergenceCurvesOptions): string {
   return drawChart(
     {
       lines,
+      ...(spread && {
+        under: (frame: Frame) =>
+          lines.map((line, layer) => drawBand(line, spread[layer]!, frame)).join(""),
+      }),
       xDomain: first < last ? [first, last] : [first - 1, first + 1],
       yDomain: domain,
       xTicks: ticks,
       xLabel,
-      yLabel,
+      yLabel: spread ? `${yLabel} (band: ${spreadLabel})` : yLabel,
       side: layers.length <= mostNames ? endLabels(labels) : depthBar(layers, palette),
       palette,
       title: `${yLabel} over training`,

@@ -39,7 +39,15 @@ const axisSize = 12;
  * @throws RangeError for an empty or ragged input, a value that is not finite, an unknown choice
  */
 export function heatMap(options: HeatMapOptions): string {
-  const where = "heatMap";
+  return drawHeatMap("heatMap", options);
+}
+
+/** `heatMap` for figures that are one; where names are thinned out, those at `keep` stay. */
+export function drawHeatMap(
+  where: string,
+  options: HeatMapOptions,
+  keep?: { readonly row: number; readonly column: number },
+): string {
   const { valueLabel, domain, colorMap, annotate, origin, cellSize, theme } = checkMap(
     where,
     options,
@@ -55,8 +63,9 @@ export function heatMap(options: HeatMapOptions): string {
   const cell = cellShape(rows.length, columns.length, side, { annotate, cellSize });
   const width = cell.width * columns.length;
   const height = cell.height * rows.length;
-  const rowAxis = rowNames(rows, cell.height, origin === "bottom-left" ? "bottom" : "top", palette);
-  const columnAxis = columnNames(columns, cell.width, palette);
+  const first = origin === "bottom-left" ? "bottom" : "top";
+  const rowAxis = rowNames(rows, cell.height, first, palette, keep?.row);
+  const columnAxis = columnNames(columns, cell.width, palette, keep?.column);
   const bar = colorBar({
     label: valueLabel,
     domain,

@@ -22,12 +22,15 @@ export interface NameAxis {
   draw(x: number, y: number, beside?: "left" | "right"): string;
 }
 
-/** Every `step`-th position, and always the last one: first and last layer are what readers seek. */
-export function thin(count: number, step: number): number[] {
+/**
+ * Every `step`-th position, and always the last one: first and last layer are what readers seek.
+ * Where `anchor` is given, it is what readers seek, and positions are counted from it.
+ */
+export function thin(count: number, step: number, anchor?: number): number[] {
   const shown: number[] = [];
-  for (let index = 0; index < count; index += step) shown.push(index);
+  for (let index = (anchor ?? 0) % step; index < count; index += step) shown.push(index);
   const last = count - 1;
-  if (shown.at(-1) !== last) {
+  if (anchor === undefined && shown.at(-1) !== last) {
     if (shown.length > 1) shown.pop();
     if (step <= last) shown.push(last);
   }
@@ -45,16 +48,17 @@ function tickMark(x1: number, y1: number, x2: number, y2: number, palette: Palet
 
 /**
  * Names beside an axis that runs down, `pitch` pixels each. `first` is `bottom` where the first
- * name stands at the lower end.
+ * name stands at the lower end. The name at `anchor` is kept when names are thinned out.
  */
 export function rowNames(
   names: readonly string[],
   pitch: number,
   first: "bottom" | "top",
   palette: Palette,
+  anchor?: number,
 ): NameAxis {
   const size = sizeFor(pitch);
-  const shown = thin(names.length, Math.max(1, Math.ceil((size * lineHeight) / pitch)));
+  const shown = thin(names.length, Math.max(1, Math.ceil((size * lineHeight) / pitch)), anchor);
   const texts = names.map((name) => shorten(name, longest, size));
   const widths = shown.map((index) => textWidth(texts[index]!, size));
   const overhang = Math.max(0, (size * lineHeight - pitch) / 2);
@@ -89,7 +93,12 @@ export function rowNames(
  * Names below an axis that runs right, `pitch` pixels each: level where they fit, else slanted,
  * else upright.
  */
-export function columnNames(names: readonly string[], pitch: number, palette: Palette): NameAxis {
+export function columnNames(
+  names: readonly string[],
+  pitch: number,
+  palette: Palette,
+  anchor?: number,
+): NameAxis {
   const size = sizeFor(pitch);
   const line = size * lineHeight;
   const texts = names.map((name) => shorten(name, longest, size));
@@ -98,7 +107,7 @@ export function columnNames(names: readonly string[], pitch: number, palette: Pa
   const level = widest + 8 <= Math.max(pitch, 3.2 * size);
   const degrees = level ? 0 : pitch >= 1.5 * line ? 45 : 90;
   const step = Math.max(1, Math.ceil((level ? widest + 8 : line) / pitch));
-  const shown = thin(names.length, step);
+  const shown = thin(names.length, step, anchor);
   const angle = (degrees / 180) * Math.PI;
   const width = Math.max(...shown.map((index) => textWidth(texts[index]!, size)));
   const left = level ? width / 2 : width * Math.cos(angle) + (line / 2) * Math.sin(angle);

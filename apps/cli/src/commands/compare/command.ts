@@ -1,8 +1,7 @@
-import { cca, svcca } from "@svcca/core";
+import type { MeasureChoice, Similarity } from "@svcca/core";
 import { Command, Option } from "commander";
-import { openLayer } from "../../input/open-layer.js";
 import { interruptSignal } from "../../interrupt.js";
-import { openBackend } from "../../options/backend.js";
+import { withBackend } from "../../options/backend.js";
 import {
   addComparisonOptions,
   type ComparisonFlags,
@@ -10,15 +9,18 @@ import {
 } from "../../options/comparison.js";
 import { share } from "../../options/numbers.js";
 import { outputOption, type ResultFile } from "../../options/result-file.js";
+import { addWeighingOptions, type WeighingFlags } from "../../options/weighing.js";
 import { type Color, colorsFor } from "../../output/colors.js";
 import { progressLine } from "../../output/progress.js";
 import { assertWritable, saveFile } from "../../output/save.js";
 import { compareCsv } from "./csv.js";
-import { type Compared, compareDocument } from "./document.js";
+import { coefficientsOf, compareDocument } from "./document.js";
 import { compareFile } from "./file.js";
+import { compareData, compareStored } from "./sides.js";
 import { compareText } from "./text.js";
+import type { Weighed } from "./weigh.js";
 
-interface CompareFlags extends ComparisonFlags {
+interface CompareFlags extends ComparisonFlags, WeighingFlags {
   format: "text" | "json" | "csv";
   output?: ResultFile[];
   force?: boolean;
@@ -34,6 +36,7 @@ Examples:
   svcca compare run.h5:epoch_3/fc1 run.h5:epoch_9/fc1
   svcca compare run1.npz:conv3 run2.npz:conv3 --spatial datapoints --layout NCHW
   svcca compare a.npy b.npy --neurons-first --components 20
+  svcca compare a.npy b.npy --measure cka --estimator debiased --bootstrap 200
   svcca compare a.npy b.npy --output result.json --output curve.png
   svcca compare old.npz:fc1 new.npz:fc1 --fail-under 0.9`;
 
@@ -43,13 +46,13 @@ export function compareCommand(): Command {
     .description("compare two layers over the same datapoints (rows), FILE[:ARRAY] each")
     .argument("<X>", "an array of datapoints x neurons: npy, npz, HDF5, safetensors, IDX")
     .argument("<Y>", "another, with the same datapoints in the same order");
-  return addComparisonOptions(command)
+  return addWeighingOptions(addComparisonOptions(command))
     .addOption(
       new Option("--format <kind>", "what to print")
         .choices(["text", "json", "csv"])
         .default("text"),
     )
-    .addOption(outputOption())
+    .addOption(outputOption([".json", ".csv", ".npz", ".svg", ".png"]))
     .option("--force", "write over files that are there")
     .addOption(
       new Option("--fail-under <similarity>", "exit with 3 when the similarity is lower").argParser(
@@ -68,31 +71,31 @@ export function compareCommand(): Command {
 }
 
 async function compare(targetX: string, targetY: string, flags: CompareFlags): Promise<void> {
-  const settings = comparisonOf(flags);
-  const backend = await openBackend(flags);
+  const choice = comparisonOf(flags);
   for (const { path } of flags.output ?? []) await assertWritable(path, flags.force);
-  const x = await openLayer(targetX, flags);
-  const y = await openLayer(targetY, flags).catch(async (error) => {
-    await x.close();
-    throw error;
-  });
+  await withBackend(flags, (backend) => compareOn({ ...choice, backend }, targetX, targetY, flags));
+}
+
+async function compareOn(
+  choice: MeasureChoice,
+  targetX: string,
+  targetY: string,
+  flags: CompareFlags,
+): Promise<void> {
   const interrupt = interruptSignal();
   const progress = progressLine("datapoints");
+  const settings = {
+    ...choice,
+    signal: interrupt.signal,
+    ...(flags.quiet ? {} : { onProgress: progress.update }),
+  };
   try {
-    const options = {
-      ...settings,
-      backend,
-      signal: interrupt.signal,
-      ...(flags.quiet ? {} : { onProgress: progress.update }),
-    };
-    const result: Compared = await (flags.measure === "cca" ? cca : svcca)(
-      x.source,
-      y.source,
-      options,
-    );
+    const found =
+      (await compareStored(targetX, targetY, settings, flags)) ??
+      (await compareData(targetX, targetY, settings, flags));
     progress.clear();
-    const inputs = await Promise.all([x.describe(), y.describe()]);
-    const document = compareDocument(result, inputs, flags);
+    const { result, weighed, inputs } = found;
+    const document = compareDocument(result, weighed, inputs, flags);
     for (const { path, ending } of flags.output ?? []) {
       await saveFile(path, await compareFile(ending, result, document), flags.force);
     }
@@ -102,7 +105,7 @@ async function compare(targetX: string, targetY: string, flags: CompareFlags): P
         process.stderr.write(`svcca: ${yellow("warning")}: ${message}\n`);
       }
     }
-    process.stdout.write(print(result, document, flags));
+    process.stdout.write(print(result, weighed, document, flags));
     if (flags.failUnder !== undefined && result.similarity < flags.failUnder) {
       process.stderr.write(
         `svcca: the similarity ${result.similarity} is under ${flags.failUnder}\n`,
@@ -112,12 +115,17 @@ async function compare(targetX: string, targetY: string, flags: CompareFlags): P
   } finally {
     progress.clear();
     interrupt.dispose();
-    await Promise.all([x.close(), y.close(), backend.dispose?.()]);
   }
 }
 
-function print(result: Compared, document: object, { format, color }: CompareFlags): string {
-  if (format === "csv") return compareCsv(result.coefficients);
+function print(
+  result: Similarity,
+  weighed: Weighed,
+  document: ReturnType<typeof compareDocument>,
+  { format, color, spatial }: CompareFlags,
+): string {
+  if (format === "csv") return compareCsv(coefficientsOf(result));
   if (format === "json") return `${JSON.stringify(document, null, 2)}\n`;
-  return compareText(result, colorsFor(process.stdout, color));
+  const images = spatial === "datapoints";
+  return compareText(result, weighed, images, colorsFor(process.stdout, color));
 }

@@ -1,13 +1,17 @@
-import { type CcaResult, noiseFloor, type SvccaResult } from "@svcca/core";
+import type { Similarity } from "@svcca/core";
 import { type ComparisonFlags, describeComparison } from "../../options/comparison.js";
 import { version } from "../../version.js";
+import type { Weighed } from "./weigh.js";
 
-/** What a comparison found: SVCCA's has the singular values too. */
-export type Compared = CcaResult | SvccaResult;
+/** The canonical correlations of a result, or none where its measure has no such thing. */
+export function coefficientsOf(result: Similarity): Float64Array {
+  return "coefficients" in result ? (result.coefficients as Float64Array) : new Float64Array(0);
+}
 
 /** The JSON document of `svcca compare`. Its keys are a contract. */
 export function compareDocument(
-  result: Compared,
+  result: Similarity,
+  weighed: Weighed,
   inputs: readonly object[],
   flags: ComparisonFlags,
 ) {
@@ -17,14 +21,14 @@ export function compareDocument(
     command: "compare",
     measure,
     similarity,
-    coefficients: Array.from(result.coefficients),
+    coefficients: Array.from(coefficientsOf(result)),
     kept,
     datapoints,
     neurons,
     options: describeComparison(flags),
     backend,
     warnings,
-    significance: { noiseFloor: noiseFloor(datapoints, kept) },
+    ...(Object.keys(weighed).length > 0 ? { significance: weighed } : {}),
     inputs,
     version,
   };

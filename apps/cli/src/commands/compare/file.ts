@@ -1,20 +1,22 @@
-import { noiseFloor } from "@svcca/core";
+import type { CcaResult, Similarity, SvccaResult } from "@svcca/core";
 import { encodeNpz } from "@svcca/io";
+import { SvccaError } from "@svcca/linalg";
 import type { Ending } from "../../options/result-file.js";
 import { compareCsv } from "./csv.js";
-import type { Compared, compareDocument } from "./document.js";
+import { coefficientsOf, type compareDocument } from "./document.js";
+import { measureTitles } from "./text.js";
 
 /** The content of a result file of the kind that its ending names. */
 export async function compareFile(
   ending: Ending,
-  result: Compared,
+  result: Similarity,
   document: ReturnType<typeof compareDocument>,
 ): Promise<string | Uint8Array> {
   switch (ending) {
     case ".json":
       return `${JSON.stringify(document, null, 2)}\n`;
     case ".csv":
-      return compareCsv(result.coefficients);
+      return compareCsv(coefficientsOf(result));
     case ".npz":
       return encodeNpz(arraysOf(result));
     default: {
@@ -27,38 +29,57 @@ export async function compareFile(
 }
 
 /** Everything that a program may want to go on with. */
-function arraysOf(result: Compared) {
-  const { x, y } = result.directions;
+function arraysOf(result: Similarity) {
   const vector = (data: Float64Array) => ({ shape: [data.length], data });
-  const table = ({ data, rows, cols }: typeof x.weights) => ({ shape: [rows, cols], data });
+  const table = ({ data, rows, cols }: CcaResult["directions"]["x"]["weights"]) => ({
+    shape: [rows, cols],
+    data,
+  });
+  const { directions, singularValues } = result as Partial<SvccaResult>;
   return {
     similarity: { shape: [], data: Float64Array.of(result.similarity) },
-    coefficients: vector(result.coefficients),
-    weights_x: table(x.weights),
-    weights_y: table(y.weights),
-    mean_x: vector(x.mean),
-    mean_y: vector(y.mean),
-    ...("singularValues" in result
+    coefficients: vector(coefficientsOf(result)),
+    ...(directions
       ? {
-          singular_values_x: vector(result.singularValues.x),
-          singular_values_y: vector(result.singularValues.y),
+          weights_x: table(directions.x.weights),
+          weights_y: table(directions.y.weights),
+          mean_x: vector(directions.x.mean),
+          mean_y: vector(directions.y.mean),
+        }
+      : {}),
+    ...(singularValues
+      ? {
+          singular_values_x: vector(singularValues.x),
+          singular_values_y: vector(singularValues.y),
         }
       : {}),
   };
 }
 
+/** @throws SvccaError `unsupported` for a measure that has no curve to draw. */
 async function drawCurve(
-  { measure, coefficients, datapoints, kept, similarity }: Compared,
-  { inputs }: ReturnType<typeof compareDocument>,
+  result: Similarity,
+  { inputs, significance }: ReturnType<typeof compareDocument>,
 ): Promise<string> {
+  const { measure, datapoints, similarity } = result;
+  const coefficients = coefficientsOf(result);
+  const title = measureTitles[measure];
+  if (coefficients.length === 0) {
+    throw new SvccaError(
+      "unsupported",
+      `--output: ${title} is one number, with no curve to draw; write .json or .csv`,
+      { received: measure },
+    );
+  }
   const { coefficientCurve } = await import("@svcca/viz");
   const [a, b] = (inputs as { file: string; array?: string }[]).map(({ file, array }) =>
     array === undefined ? file : `${file}:${array}`,
   );
+  const floor = significance?.noiseFloor;
   return coefficientCurve({
     title: `${a} and ${b}`,
-    subtitle: `${measure.toUpperCase()} similarity ${similarity.toFixed(4)}, ${datapoints} datapoints`,
-    series: [{ label: measure.toUpperCase(), coefficients }],
-    noiseFloor: noiseFloor(datapoints, kept),
+    subtitle: `${title} similarity ${similarity.toFixed(4)}, ${datapoints} datapoints`,
+    series: [{ label: title, coefficients }],
+    ...(floor === undefined ? {} : { noiseFloor: floor }),
   });
 }

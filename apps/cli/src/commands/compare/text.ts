@@ -1,17 +1,73 @@
-import { noiseFloor } from "@svcca/core";
+import type { MeasureName, Similarity } from "@svcca/core";
 import type { colorsFor } from "../../output/colors.js";
 import { terminalCurve } from "../../output/terminal-curve.js";
-import type { Compared } from "./document.js";
+import { hasDirections, type Weighed } from "./weigh.js";
+
+/** The names of the measures as text has them. */
+export const measureTitles: { readonly [name in MeasureName]: string } = {
+  svcca: "SVCCA",
+  cca: "CCA",
+  pwcca: "PWCCA",
+  cka: "CKA",
+  "cka-rbf": "RBF CKA",
+  pls: "PLS",
+  procrustes: "Procrustes",
+  rsa: "RSA",
+  knn: "Mutual neighbours",
+};
 
 /** What a person reads: the number, what it can be held against, and the curve behind it. */
-export function compareText(result: Compared, colors: ReturnType<typeof colorsFor>): string {
-  const { measure, similarity, kept, datapoints, neurons, coefficients } = result;
-  const floor = noiseFloor(datapoints, kept);
-  return [
-    `${measure.toUpperCase()} similarity  ${colors.bold(similarity.toFixed(4))}   (unrelated layers: about ${floor.toFixed(4)})`,
-    `directions kept   ${kept.x} of ${neurons.x} neurons, ${kept.y} of ${neurons.y}`,
-    `datapoints        ${datapoints}`,
-    "",
-    terminalCurve(coefficients, floor, colors.cyan),
-  ].join("\n");
+export function compareText(
+  result: Similarity,
+  weighed: Weighed,
+  images: boolean,
+  colors: ReturnType<typeof colorsFor>,
+): string {
+  const { measure, similarity, kept, datapoints, neurons } = result;
+  const floor =
+    weighed.noiseFloor === undefined
+      ? ""
+      : `   (unrelated layers: about ${weighed.noiseFloor.toFixed(4)})`;
+  const directions = "coefficients" in result;
+  const rows: [string, string][] = [
+    [`${measureTitles[measure]} similarity`, `${colors.bold(similarity.toFixed(4))}${floor}`],
+    ...significanceRows(weighed, images),
+    directions
+      ? ["directions kept", `${kept.x} of ${neurons.x} neurons, ${kept.y} of ${neurons.y}`]
+      : ["neurons", `${neurons.x} and ${neurons.y}`],
+    ["datapoints", `${datapoints}${images ? " (positions of images)" : ""}`],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length)) + 2;
+  const lines = rows.map(([name, value]) => `${name.padEnd(width)}${value}`);
+  if (hasDirections(result)) {
+    lines.push("", terminalCurve(result.coefficients, weighed.noiseFloor, colors.cyan));
+  } else lines.push("");
+  return lines.join("\n");
+}
+
+function significanceRows(weighed: Weighed, images: boolean): [string, string][] {
+  const { test, significant, of, level = 0.05, pValue, bootstrap } = weighed;
+  const rows: [string, string][] = [];
+  if (test === "bartlett") {
+    const doubt = images
+      ? "; positions of one image are not independent, so rather fewer: see --significance permutation"
+      : "";
+    rows.push([
+      "significant",
+      `${significant} of ${of} directions (Bartlett's test, ${100 * level} %${doubt})`,
+    ]);
+  } else if (test === "permutation") {
+    rows.push([
+      "significant",
+      `${significant} of ${of} directions (shuffled datapoints, ${100 * level} %), p = ${pValue}; shuffled: ${weighed.nullMean!.toFixed(4)} ± ${weighed.nullSpread!.toFixed(4)}`,
+    ]);
+  }
+  if (bootstrap) {
+    const { lower, upper, confidence, replicates } = bootstrap;
+    rows.push([
+      "interval",
+      `${lower.toFixed(4)} to ${upper.toFixed(4)} (${100 * confidence} %, datapoints drawn ${replicates} times)`,
+    ]);
+  }
+  return rows;
 }

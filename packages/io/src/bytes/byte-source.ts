@@ -14,3 +14,16 @@ export function fromBytes(bytes: Uint8Array): ByteSource {
     slice: async (start, end) => bytes.subarray(start, end),
   };
 }
+
+const CHUNK = 2 ** 16;
+
+/** Bytes in order, in pieces. */
+export async function* chunksOf(
+  bytes: ByteSource,
+  start: number,
+  end: number,
+): AsyncGenerator<Uint8Array> {
+  for (let at = start; at < end; at += CHUNK) {
+    yield await bytes.slice(at, Math.min(at + CHUNK, end));
+  }
+}

@@ -1,6 +1,5 @@
-import type { Readable } from "node:stream";
 import { type CallOptions, SvccaError } from "@svcca/linalg";
-import type { ByteSource } from "../bytes.js";
+import type { ByteSource } from "../bytes/byte-source.js";
 import { crc32 } from "./crc32.js";
 
 /** A compressed entry of an archive. */
@@ -9,7 +8,7 @@ export interface CompressedEntry {
   readonly byteLength: number;
   readonly crc32: number;
   /** Its bytes from the start, decompressed. */
-  open(): Readable;
+  open(): AsyncIterable<Uint8Array>;
 }
 
 /**
@@ -18,15 +17,13 @@ export interface CompressedEntry {
  */
 export function inflatedBytes(entry: CompressedEntry): ByteSource {
   let chunks: AsyncIterator<Uint8Array> | undefined;
-  let stream: Readable | undefined;
   let rest: Uint8Array = new Uint8Array(0);
   let at = 0;
   let sum = 0;
 
   function restart(): void {
-    stream?.destroy();
-    stream = entry.open();
-    chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+    chunks?.return?.().catch(() => {});
+    chunks = entry.open()[Symbol.asyncIterator]();
     rest = new Uint8Array(0);
     at = 0;
     sum = 0;

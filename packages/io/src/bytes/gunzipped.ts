@@ -1,35 +1,32 @@
-import { pipeline, type Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
 import { SvccaError } from "@svcca/linalg";
-import type { ByteSource } from "../bytes.js";
-import { inflatedBytes } from "./inflated-bytes.js";
+import type { Inflate } from "../zip/inflate.js";
+import { inflatedBytes } from "../zip/inflated-bytes.js";
+import { type ByteSource, chunksOf } from "./byte-source.js";
 
 /** Magic, flags, time and the two numbers at the end. */
 const LEAST = 18;
-const CHUNK = 2 ** 16;
 
 /**
  * What a gzip file holds, decompressed as it is read, forwards.
  *
  * @throws SvccaError `format` when it is too short to be one.
  */
-export async function gunzippedBytes(file: ByteSource, name: string): Promise<ByteSource> {
-  const size = file.byteLength;
+export async function gunzippedBytes(
+  bytes: ByteSource,
+  name: string,
+  inflate: Inflate,
+): Promise<ByteSource> {
+  const size = bytes.byteLength;
   if (size < LEAST) {
     throw new SvccaError("format", `${name}: cut short: ${size} bytes are no gzip file`, { size });
   }
-  const end = await file.slice(size - 8, size);
+  const end = await bytes.slice(size - 8, size);
   const trailer = new DataView(end.buffer, end.byteOffset, end.byteLength);
   return inflatedBytes({
     name,
     crc32: trailer.getUint32(0, true),
     // Modulo 2^32; a longer file is refused as longer than it says.
     byteLength: trailer.getUint32(4, true),
-    open(): Readable {
-      async function* chunks() {
-        for (let at = 0; at < size; at += CHUNK) yield file.slice(at, Math.min(at + CHUNK, size));
-      }
-      return pipeline(chunks, createGunzip(), () => {}).on("error", () => {});
-    },
+    open: () => inflate("gzip", chunksOf(bytes, 0, size)),
   });
 }

@@ -1,0 +1,47 @@
+import { type Command, Option } from "commander";
+import type { Color } from "../output/colors.js";
+import { addComparisonOptions, type ComparisonFlags } from "./comparison.js";
+import { type Ending, outputOption, type ResultFile } from "./result-file.js";
+
+/** The options of every command that compares whole networks. */
+export interface StudyFlags extends ComparisonFlags {
+  layers?: string[];
+  format: "text" | "json" | "csv";
+  output?: ResultFile[];
+  force?: boolean;
+  color: Color;
+  quiet?: boolean;
+}
+
+/** Adds the options of {@link StudyFlags} to a command. */
+export function addStudyOptions(command: Command, endings: readonly Ending[]): Command {
+  return addComparisonOptions(command)
+    .addOption(
+      new Option(
+        "--layers <names>",
+        "these layers, in this order, with commas (default: all, in natural order)",
+      ).argParser(names),
+    )
+    .addOption(
+      new Option("--format <kind>", "what to print")
+        .choices(["text", "json", "csv"])
+        .default("text"),
+    )
+    .addOption(outputOption(endings))
+    .option("--force", "write over files that are there, and begin an interrupted run anew")
+    .addOption(
+      new Option("--color <when>", "colours in the text")
+        .choices(["auto", "always", "never"])
+        .default("auto"),
+    )
+    .option("--quiet", "no warnings and no progress on stderr")
+    .option("--debug", "show where an error came from");
+}
+
+/** Names with commas between them. */
+export function names(text: string): string[] {
+  return text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+}

@@ -1,0 +1,158 @@
+// What it takes to compare two trainings of ResNet-50 layer by layer through dftSvcca on the 50,000
+// validation images of ImageNet, on paper: bytes read, operations and hours, from rates that are
+// measured here first.
+// node bench/dft/plan.mjs [reference | wasm] [images] [memory for sums and blocks, MB]
+import { cpus } from "node:os";
+import { commonFrequencies, frequencySlices } from "@svcca/dft-preprocessing";
+import { complexEigh, complexSingularValues, matrix, referenceBackend } from "@svcca/linalg";
+import { gaussianMatrix } from "@svcca/linalg/testing";
+
+const [backendName = "reference", images = "50000", megabytes = "512"] = process.argv.slice(2);
+const n = Number(images);
+const MEMORY = Number(megabytes) * 2 ** 20;
+/** Of one value in a float32 file. */
+const BYTES = 4;
+
+const backend = await openBackend();
+const rates = {
+  transform: transformRate(),
+  products: await productRate(),
+  algebra: await algebraRate(),
+};
+console.log(
+  `${cpus()[0].model}, Node ${process.version}, backend ${backend.name}: ` +
+    `${(rates.transform / 1e6).toFixed(0)} million values a second transformed, ` +
+    `${(rates.products / 1e9).toFixed(1)} billion multiply-adds a second, ` +
+    `eigenvectors and coefficients of c channels in ${(rates.algebra * 1e9).toFixed(0)} c^3 ns`,
+);
+
+const total = { layers: 0, bytes: 0, multiplyAdds: 0, seconds: 0 };
+console.log("size  channels  layers  readings    read, GB  10^12 multiply-adds   hours");
+for (const [size, channels, layers] of resnet50()) {
+  const one = costOf(size, channels);
+  const seconds = one.seconds * layers;
+  print([
+    size,
+    channels,
+    layers,
+    one.readings,
+    one.bytes * layers,
+    one.multiplyAdds * layers,
+    seconds,
+  ]);
+  total.layers += layers;
+  total.bytes += one.bytes * layers;
+  total.multiplyAdds += one.multiplyAdds * layers;
+  total.seconds += seconds;
+}
+print(["all", "", total.layers, "", total.bytes, total.multiplyAdds, total.seconds]);
+console.log(
+  `on sixteen such machines ${(total.seconds / 3600 / 16).toFixed(1)} hours: layers are independent, and shards of images add up`,
+);
+await backend.dispose?.();
+
+/** Outputs of all convolutions (torchvision's ResNet-50): size, channels, how many of them. */
+function resnet50() {
+  const layers = [[112, 64, 1]];
+  const stages = [
+    [56, 64, 3],
+    [28, 128, 4],
+    [14, 256, 6],
+    [7, 512, 3],
+  ];
+  for (const [size, width, blocks] of stages) {
+    // The first block of a later stage still has the larger size after its first convolution.
+    const larger = size === 56 ? 0 : 1;
+    if (larger) layers.push([2 * size, width, larger]);
+    layers.push([size, width, 2 * blocks - larger]);
+    layers.push([size, 4 * width, blocks + 1]);
+  }
+  return layers;
+}
+
+/** One pair of layers, both of that shape. */
+function costOf(size, channels) {
+  const frequencies = commonFrequencies({ height: size, width: size }).half.length;
+  const sums = frequencies * 8 * (2 * channels) ** 2;
+  const readings = Math.max(1, Math.ceil(sums / (0.75 * MEMORY)));
+  const values = 2 * n * size * size * channels;
+  const multiplyAdds = (n * frequencies * (4 * channels) ** 2) / 2;
+  const seconds =
+    (readings * values) / rates.transform +
+    multiplyAdds / rates.products +
+    frequencies * rates.algebra * channels ** 3;
+  return { readings, bytes: readings * values * BYTES, multiplyAdds, seconds };
+}
+
+function print([size, channels, layers, readings, bytes, multiplyAdds, seconds]) {
+  const columns = [
+    [size, 4],
+    [channels, 10],
+    [layers, 8],
+    [readings, 10],
+    [(bytes / 1e9).toFixed(0), 12],
+    [(multiplyAdds / 1e12).toFixed(1), 21],
+    [(seconds / 3600).toFixed(2), 8],
+  ];
+  console.log(columns.map(([value, width]) => String(value).padStart(width)).join(""));
+}
+
+/** Values a second of frequencySlices at 56 x 56, which is neither the best nor the worst size. */
+function transformRate() {
+  const shape = [8, 56, 56, 64];
+  const data = Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, p) =>
+    Math.sin(p * p),
+  );
+  const block = { data, shape, layout: "NHWC" };
+  const { half } = commonFrequencies({ height: 56, width: 56 });
+  const some = half.slice(0, 175);
+  const into = frequencySlices(block, some);
+  return data.length / median(5, () => frequencySlices(block, some, into));
+}
+
+async function productRate() {
+  const a = gaussianMatrix(64, 1024, 1);
+  const times = [];
+  for (let i = 0; i < 7; i++) {
+    const start = performance.now();
+    await backend.matmul(a, a, { transA: true });
+    times.push((performance.now() - start) / 1000);
+  }
+  return (64 * 1024 ** 2) / 2 / times.sort((x, y) => x - y)[3];
+}
+
+/** Seconds over the cube of the channels: two eigendecompositions and the coefficients, at 256. */
+async function algebraRate() {
+  const [channels, kept] = [256, 128];
+  const part = (rows, cols, seed) => gaussianMatrix(rows, cols, seed).data;
+  const gram = matrix(channels, channels, part(channels, channels, 1));
+  const symmetric = gram.data.map(
+    (v, p) => v + gram.data[(p % channels) * channels + Math.floor(p / channels)],
+  );
+  const covariance = {
+    re: symmetric,
+    im: new Float64Array(channels ** 2),
+    rows: channels,
+    cols: channels,
+  };
+  const cross = { re: part(kept, kept, 2), im: part(kept, kept, 3), rows: kept, cols: kept };
+  const start = performance.now();
+  for (let i = 0; i < 2; i++) await complexEigh(covariance, { keep: () => kept });
+  await complexSingularValues(cross);
+  return (performance.now() - start) / 1000 / channels ** 3;
+}
+
+function median(count, run) {
+  const times = Array.from({ length: count }, () => {
+    const start = performance.now();
+    run();
+    return (performance.now() - start) / 1000;
+  });
+  return times.sort((a, b) => a - b)[count >> 1];
+}
+
+async function openBackend() {
+  if (backendName === "reference") return referenceBackend;
+  const { createWasmBackend } = await import("@svcca/backend-wasm/node");
+  return createWasmBackend();
+}

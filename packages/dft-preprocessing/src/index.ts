@@ -1,0 +1,19 @@
+export type { ComplexBlock, ImageBlock, Layout, Size } from "./block.js";
+export { dft2, inverseDft2 } from "./dft2.js";
+export {
+  type CommonFrequencies,
+  commonFrequencies,
+  type Frequency,
+} from "./frequency/frequencies.js";
+export { type FrequencySlices, frequencySlices } from "./frequency/slices.js";
+export type { Into } from "./into.js";
+export {
+  type ComplexVector,
+  type FrequencyMoments,
+  mergeFrequencyMoments,
+} from "./moments/frequency-moments.js";
+export { type ImageLayer, imageSize } from "./moments/layer.js";
+export { type FrequencyOptions, frequencyMoments } from "./moments/stream.js";
+export type { ResizedBlock } from "./resize/apply.js";
+export { poolAverage, poolMax } from "./resize/pool.js";
+export { resizeFourier, resizeLinear } from "./resize/resize.js";

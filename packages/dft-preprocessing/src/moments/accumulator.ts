@@ -1,0 +1,136 @@
+import type { ComplexMatrix, Matrix64 } from "@svcca/linalg";
+import type { Frequency } from "../frequency/frequencies.js";
+import type { FrequencyMoments } from "./frequency-moments.js";
+
+/** Bytes that an accumulator of `a` and `b` channels takes. */
+export function accumulatorBytes(a: number, b: number): number {
+  return 8 * (a * a + b * b + 2 * a * b + 2 * (a + b));
+}
+
+/**
+ * Adds up the moments of one frequency over blocks of images, in place. A Hermitian matrix takes
+ * the room of a real one: real parts on and above the diagonal, imaginary parts below it.
+ */
+export class Accumulator {
+  private datapoints = 0;
+  /** Real then imaginary parts of the means, of x then of y: a, a, b, b values. */
+  private readonly mean: Float64Array;
+  private readonly xx: Float64Array;
+  private readonly yy: Float64Array;
+  private readonly xyRe: Float64Array;
+  private readonly xyIm: Float64Array;
+
+  constructor(
+    private readonly a: number,
+    private readonly b: number,
+  ) {
+    this.mean = new Float64Array(2 * (a + b));
+    this.xx = new Float64Array(a * a);
+    this.yy = new Float64Array(b * b);
+    this.xyRe = new Float64Array(a * b);
+    this.xyIm = new Float64Array(a * b);
+  }
+
+  /**
+   * Merges a block (Chan, Golub, LeVeque 1983).
+   *
+   * @param mean of the block, laid out as the columns of `gram` are: Re x, Im x, Re y, Im y.
+   * @param gram the Gram matrix of the centred block with these columns.
+   */
+  add(datapoints: number, mean: Float64Array, gram: Matrix64): void {
+    const { a, b } = this;
+    const n = this.datapoints + datapoints;
+    const weight = (this.datapoints / n) * datapoints;
+    const delta = mean.map((value, i) => value - this.mean[i]!);
+    this.datapoints = n;
+    for (let i = 0; i < delta.length; i++) this.mean[i]! += delta[i]! * (datapoints / n);
+    addHermitian(this.xx, a, gram, 0, delta, weight);
+    addHermitian(this.yy, b, gram, 2 * a, delta, weight);
+    const { data, cols } = gram;
+    for (let i = 0, p = 0; i < a; i++) {
+      const row = i * cols;
+      const rowIm = (a + i) * cols;
+      for (let j = 0; j < b; j++, p++) {
+        const re = 2 * a + j;
+        const im = re + b;
+        this.xyRe[p]! +=
+          data[row + re]! +
+          data[rowIm + im]! +
+          weight * (delta[i]! * delta[re]! + delta[a + i]! * delta[im]!);
+        this.xyIm[p]! +=
+          data[rowIm + re]! -
+          data[row + im]! +
+          weight * (delta[a + i]! * delta[re]! - delta[i]! * delta[im]!);
+      }
+    }
+  }
+
+  /** Starts over, for another frequency, in the same memory. */
+  reset(): void {
+    this.datapoints = 0;
+    for (const part of [this.mean, this.xx, this.yy, this.xyRe, this.xyIm]) part.fill(0);
+  }
+
+  /** What was added up, in memory of its own. */
+  moments(
+    frequency: Frequency,
+    roundingX: Float64Array,
+    roundingY: Float64Array,
+  ): FrequencyMoments {
+    const { a, b, mean } = this;
+    const vector = (start: number, count: number) => ({
+      re: mean.slice(start, start + count),
+      im: mean.slice(start + count, start + 2 * count),
+    });
+    return {
+      frequency,
+      datapoints: this.datapoints,
+      meanX: vector(0, a),
+      meanY: vector(2 * a, b),
+      cxx: unpack(this.xx, a),
+      cyy: unpack(this.yy, b),
+      cxy: { re: this.xyRe.slice(), im: this.xyIm.slice(), rows: a, cols: b },
+      roundingX,
+      roundingY,
+    };
+  }
+}
+
+/** Adds the Hermitian part of `gram` whose real columns start at `first`, and weight d d^H. */
+function addHermitian(
+  packed: Float64Array,
+  size: number,
+  { data, cols }: Matrix64,
+  first: number,
+  delta: Float64Array,
+  weight: number,
+): void {
+  for (let i = 0, p = 0; i < size; i++) {
+    const row = (first + i) * cols + first;
+    const rowIm = row + size * cols;
+    const dr = delta[first + i]!;
+    const di = delta[first + size + i]!;
+    for (let j = 0; j < i; j++, p++) {
+      const [er, ei] = [delta[first + j]!, delta[first + size + j]!];
+      packed[p]! += data[rowIm + j]! - data[row + size + j]! + weight * (di * er - dr * ei);
+    }
+    for (let j = i; j < size; j++, p++) {
+      const [er, ei] = [delta[first + j]!, delta[first + size + j]!];
+      packed[p]! += data[row + j]! + data[rowIm + size + j]! + weight * (dr * er + di * ei);
+    }
+  }
+}
+
+function unpack(packed: Float64Array, size: number): ComplexMatrix {
+  const re = new Float64Array(size * size);
+  const im = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) {
+    re[i * size + i] = packed[i * size + i]!;
+    for (let j = 0; j < i; j++) {
+      re[i * size + j] = re[j * size + i] = packed[j * size + i]!;
+      im[i * size + j] = packed[i * size + j]!;
+      im[j * size + i] = -packed[i * size + j]!;
+    }
+  }
+  return { re, im, rows: size, cols: size };
+}

@@ -1,0 +1,33 @@
+import type { ImageLayer } from "@svcca/dft-preprocessing";
+import { type ArraySource, assertMatrix, type Matrix } from "@svcca/linalg";
+import type { Activations } from "../input/activations.js";
+import { imageOf, type Layout } from "../input/layout.js";
+
+/**
+ * Activations as images: four dimensions in the layout that is given or that the file names; a
+ * dense layer as images of one position.
+ *
+ * @throws SvccaError `invalid-argument` for a convolutional layer whose layout nobody knows.
+ */
+export function imageLayerOf(
+  activations: Activations,
+  fallbackName: string,
+  given: Layout | undefined,
+): ImageLayer {
+  if ("data" in activations) return { source: sourceOf(activations, fallbackName) };
+  if (activations.shape.length !== 4) return { source: activations };
+  imageOf(activations, given);
+  const layout = (given ?? activations.attributes.layout)!.toUpperCase() as Layout;
+  return { source: activations, layout };
+}
+
+function sourceOf(a: Matrix, name: string): ArraySource {
+  assertMatrix(a, name);
+  return {
+    name,
+    shape: [a.rows, a.cols],
+    dtype: a.data instanceof Float32Array ? "<f4" : "<f8",
+    attributes: {},
+    read: async (start, end) => a.data.slice(start * a.cols, end * a.cols),
+  };
+}

@@ -1,0 +1,98 @@
+import type { Values } from "../check.js";
+import { fixed } from "../number.js";
+import { escapeXml } from "../svg.js";
+import { oneLine } from "../text/fit.js";
+import type { Input, ReportDocument } from "./document.js";
+import { bdi, tag } from "./html.js";
+import { valueLabel } from "./words.js";
+
+const decimals = 4;
+// Columns of an upright page at a size that can still be read.
+const mostOnPaper = 22;
+
+function cell(value: number | null): string {
+  return value === null
+    ? '<td><span aria-label="no value">–</span></td>'
+    : `<td>${fixed(value, decimals)}</td>`;
+}
+
+/** A table that scrolls on its own where it is wider than the page, also by keyboard. */
+function scrolling(
+  caption: string,
+  head: readonly string[],
+  body: string,
+  kind?: "names" | "matrix",
+): string {
+  const names = head.map((name) => tag("th", { scope: "col" }, name));
+  const wide = head.length > mostOnPaper;
+  const table = tag(
+    "div",
+    {
+      class: wide ? "scroll wide" : "scroll",
+      tabindex: "0",
+      role: "region",
+      "aria-label": caption,
+    },
+    tag(
+      "table",
+      { class: kind },
+      tag("caption", {}, escapeXml(caption)),
+      tag("thead", {}, tag("tr", {}, ...names)),
+      tag("tbody", {}, body),
+    ),
+  );
+  const note = `${caption}: ${head.length - 1} columns do not fit on paper. The page and its downloads have them.`;
+  return wide ? table + tag("p", { class: "paper" }, escapeXml(note)) : table;
+}
+
+function matrix(
+  caption: string,
+  corner: string,
+  rows: readonly string[],
+  columns: readonly string[],
+  values: readonly Values[],
+): string {
+  const body = rows.map((name, row) =>
+    tag("tr", {}, tag("th", { scope: "row" }, bdi(name)), ...Array.from(values[row]!, cell)),
+  );
+  return scrolling(caption, [corner, ...columns.map(bdi)], body.join(""), "matrix");
+}
+
+/** The numbers of a result as tables, rounded to four decimals. */
+export function tablesOf(found: ReportDocument): string {
+  const label = valueLabel(found);
+  switch (found.command) {
+    case "compare": {
+      const { coefficients = [] } = found;
+      if (coefficients.length === 0) return "";
+      const rows = coefficients.map((value, index) =>
+        tag("tr", {}, tag("th", { scope: "row" }, String(index + 1)), cell(value)),
+      );
+      return scrolling("Coefficients by direction", ["direction", "coefficient"], rows.join(""));
+    }
+    case "grid":
+      return matrix(label, "layer", found.rows, found.columns, found.values);
+    case "dynamics":
+      return found.checkpoints
+        .map(({ name, values }) =>
+          matrix(`${label} at ${oneLine(name)}`, "layer", found.layers, found.columns, values),
+        )
+        .join("");
+    case "classes":
+      return matrix(label, "layer", found.layers, found.classes, found.values);
+  }
+}
+
+/** The files that a result was computed from. */
+export function inputsTable(inputs: readonly Input[]): string {
+  const rows = inputs.map(({ file, array, shape, dtype, sha256 }) => {
+    const facts = [file, array ?? "", shape?.join(" x ") ?? "", dtype ?? "", sha256 ?? ""];
+    return tag("tr", {}, ...facts.map((fact) => tag("td", { class: "text" }, bdi(fact))));
+  });
+  return scrolling(
+    "Inputs",
+    ["file", "array", "shape", "dtype", "SHA-256"],
+    rows.join(""),
+    "names",
+  );
+}
