@@ -41,10 +41,13 @@ for await (const line of createInterface({ input: process.stdin })) {
     answer = { versions: `Node ${process.versions.node}`, resident: memory("VmRSS") };
     writeFileSync("/proc/self/clear_refs", "5");
   } else {
+    const before = process.cpuUsage();
     const start = performance.now();
     const values = await compare(layers.x, layers.y);
     const seconds = (performance.now() - start) / 1000;
-    answer = { seconds, values, peak: memory("VmHWM") };
+    const { user, system } = process.cpuUsage(before);
+    const busy = (user + system) / 1e6;
+    answer = { seconds, busy, values, peak: memory("VmHWM") };
   }
   process.stdout.write(`${JSON.stringify(answer)}\n`);
 }

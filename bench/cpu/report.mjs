@@ -24,10 +24,10 @@ function label(name) {
 }
 
 /** Markdown: medians in seconds, ratios to ours, and peak memory beyond the loaded input. */
-export function table(rows, names, { machine, threads, rounds, versions, commit }) {
+export function table(rows, names, { machine, load, threads, rounds, versions, commit }) {
   const others = names.slice(1);
   const lines = [
-    `Measured at ${commit} on ${machine}; ${threads} threads each, medians of ${rounds} interleaved runs.`,
+    `Measured at ${commit} on ${machine}; ${threads} threads each, medians of ${rounds} interleaved runs; load average before each case: ${load}.`,
     ...versions.map((version) => `* ${version}`),
     "",
     `| case | ${names.map((name) => `${label(name)}, s`).join(" | ")} | ${others.map((name) => `${label(name)} / ours`).join(" | ")} |`,
@@ -38,13 +38,14 @@ export function table(rows, names, { machine, threads, rounds, versions, commit 
       return `| ${key}: ${what} | ${medians.map((value) => value.toFixed(3)).join(" | ")} | ${ratios.join(" | ")} |`;
     }),
     "",
-    "Spread of the runs in seconds, and peak memory beyond the runtime and the loaded input:",
+    "Spread of the runs in seconds, processor time of all threads in seconds (median), and peak memory beyond the runtime and the loaded input:",
     "",
     `| case | ${names.map(label).join(" | ")} |`,
     `|${" --- |".repeat(1 + names.length)}`,
-    ...rows.map(({ key, seconds, memory }) => {
+    ...rows.map(({ key, seconds, busy, memory }) => {
       const cells = names.map(
-        (name) => `${spread(seconds[name])}; ${(memory[name] / 1e6).toFixed(0)} MB`,
+        (name) =>
+          `${spread(seconds[name])}; ${median(busy[name]).toFixed(3)}; ${(memory[name] / 1e6).toFixed(0)} MB`,
       );
       return `| ${key} | ${cells.join(" | ")} |`;
     }),

@@ -3,7 +3,7 @@
 //                          [--peers numpy_svcca,numpy_best,values,reference] [--markdown FILE]
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createWasmBackend } from "@svcca/backend-wasm/node";
@@ -37,6 +37,8 @@ const rounds = Number(flags.rounds);
 const folder = mkdtempSync(join(tmpdir(), "svcca-bench-"));
 const rows = [];
 const versions = new Set();
+/** How many programs wanted a processor while nothing of ours ran: noise, where it is not near 0. */
+const loads = [];
 try {
   for (const key of flags.cases.split(",")) rows.push(await measure(key));
 } finally {
@@ -48,9 +50,11 @@ async function measure(key) {
   const backend = await createWasmBackend();
   const paths = await writeLayers(backend, folder, { n, d, count: 2 * each }, 1);
   await backend.dispose();
+  loads.push(loadavg()[0]);
   const arrays = { x: paths.slice(0, each), y: paths.slice(each) };
   const contenders = names.map((name) => new Contender(name, flags.threads, flags.python));
   const seconds = Object.fromEntries(names.map((name) => [name, []]));
+  const busy = Object.fromEntries(names.map((name) => [name, []]));
   const memory = {};
   const results = {};
   try {
@@ -65,7 +69,10 @@ async function measure(key) {
       for (const contender of contenders) {
         const { name } = contender;
         const answer = await contender.ask({ run: true });
-        if (round > 0) seconds[name].push(answer.seconds);
+        if (round > 0) {
+          seconds[name].push(answer.seconds);
+          busy[name].push(answer.busy);
+        }
         memory[name] = answer.peak - resident[name];
         results[name] = answer.values;
       }
@@ -83,16 +90,18 @@ async function measure(key) {
   for (const name of names) {
     process.stderr.write(
       `${key} ${name}: ${median(seconds[name]).toFixed(3)} s (${spread(seconds[name])}), ` +
+        `processors ${median(busy[name]).toFixed(3)} s, ` +
         `ratio ${(median(seconds[name]) / median(seconds.wasm)).toFixed(2)}, ` +
         `${(memory[name] / 1e6).toFixed(0)} MB, off by ${difference[name].toExponential(1)}\n`,
     );
   }
-  return { key, what, seconds, memory, difference };
+  return { key, what, seconds, busy, memory, difference };
 }
 
 const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
 const text = table(rows, names, {
   machine: `${cpus()[0].model}, ${cpus().length} processors, Linux ${readFileSync("/proc/version", "utf8").split(" ")[2]}`,
+  load: loads.map((load) => load.toFixed(1)).join(", "),
   threads: flags.threads,
   rounds,
   versions: [...versions],

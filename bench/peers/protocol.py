@@ -1,8 +1,8 @@
 """What a peer and the benchmark say to each other: a line in, a line out.
 
 Load: {"arrays": {"x": [path, ...], "y": [path, ...]}}, answered with the versions and the memory
-taken so far, of which the peak counts from then on. Run: {"run": true}, answered with the seconds of one run, its similarities, and the
-highest memory so far.
+taken so far, of which the peak counts from then on. Run: {"run": true}, answered with the seconds of one run (by the clock, and of
+all processors), its similarities, and the highest memory so far.
 """
 
 import json
@@ -52,10 +52,12 @@ def serve(compare):
             }
             forget_peak()
         else:
+            busy = time.process_time()
             start = time.perf_counter()
             values = compare(layers["x"], layers["y"])
             answer = {
                 "seconds": time.perf_counter() - start,
+                "busy": time.process_time() - busy,
                 "values": values,
                 "peak": memory("VmHWM"),
             }

@@ -56,6 +56,40 @@ test("a call can be aborted in the middle, and the backend goes on", async () =>
   expect((await backend.matmul(a, a)).rows).toBe(700);
 });
 
+test("a program that may not start threads computes on its own", () => {
+  const program = `
+    import { createWasmBackend } from "@svcca/backend-wasm/node";
+    const backend = await createWasmBackend({ threads: 3 });
+    const a = { rows: 400, cols: 400, data: new Float64Array(160000).fill(1) };
+    console.log((await backend.matmul(a, a)).data[0]);`;
+  const major = Number.parseInt(process.versions.node, 10);
+  const permission = major < 23 ? "--experimental-permission" : "--permission";
+  const { stdout, status } = spawnSync(
+    process.execPath,
+    [permission, "--allow-fs-read=*", "--input-type=module", "--eval", program],
+    { cwd: import.meta.dirname, encoding: "utf8", timeout: 20_000 },
+  );
+  expect({ stdout, status }).toEqual({ stdout: "400\n", status: 0 });
+});
+
+test("calls give their memory back, also those that fail", async () => {
+  const backend = backends[0]!;
+  const a = gaussianMatrix(500, 500, 5);
+  const keep = () => {
+    throw new Error("no");
+  };
+  const calls = async () => {
+    await backend.matmul(a, a);
+    await backend.svd(gaussianMatrix(60, 60, 6));
+    await expect(backend.eigh(a, { keep })).rejects.toThrow("no");
+  };
+  await calls();
+  const before = process.memoryUsage.rss();
+  for (let i = 0; i < 30; i++) await calls();
+  // One eigh alone takes 10 MB: thirty of them that were not given back would show.
+  expect(process.memoryUsage.rss() - before).toBeLessThan(200e6);
+});
+
 test("a disposed backend has ended its threads", async () => {
   const backend = await createWasmBackend({ threads: 2 });
   const a = gaussianMatrix(300, 300, 4);

@@ -56,16 +56,22 @@ export class Control {
     const { words } = this;
     while (!Atomics.load(words, STOPPED)) {
       const seen = Atomics.load(words, SEQUENCE);
-      Atomics.add(words, ACTIVE, 1);
-      try {
-        if (Atomics.load(words, OPEN)) this.takeShares(kernels);
-      } catch {
-        Atomics.store(words, FAILED, 1);
-      }
-      if (Atomics.sub(words, ACTIVE, 1) === 1) Atomics.notify(words, ACTIVE);
+      // Who comes when all shares are taken had better not be waited for.
+      if (Atomics.load(words, NEXT) < Atomics.load(words, COUNT)) this.join(kernels);
       for (let i = 0; i < SPINS && Atomics.load(words, SEQUENCE) === seen; i++);
       Atomics.wait(words, SEQUENCE, seen);
     }
+  }
+
+  private join(kernels: Kernels): void {
+    const { words } = this;
+    Atomics.add(words, ACTIVE, 1);
+    try {
+      if (Atomics.load(words, OPEN)) this.takeShares(kernels);
+    } catch {
+      Atomics.store(words, FAILED, 1);
+    }
+    if (Atomics.sub(words, ACTIVE, 1) === 1) Atomics.notify(words, ACTIVE);
   }
 
   /** Ends all threads that are in {@link serve}, now or later. */

@@ -8,8 +8,8 @@ import { Turns } from "./turns.js";
 /** Starts a thread that runs `serve` of the memory's {@link Control}; gives back how to end it. */
 export type StartThread = (module: WebAssembly.Module, memory: WebAssembly.Memory) => () => void;
 
-/** Work under this many flops is done before another thread has woken up: about 50 microseconds. */
-const WORTH_A_THREAD = 1e6;
+/** Work under this many flops takes 0.1 ms; a sleeping thread takes a third of that to wake up. */
+const WORTH_A_THREAD = 3e6;
 
 /** 4 GiB: all that 32-bit addresses reach. It is taken page by page, as needed. */
 const MOST_PAGES = 65536;
@@ -57,12 +57,22 @@ export class Engine {
   share(job: JobName, count: number, flops: number, ...args: number[]): void {
     const number = jobNames.indexOf(job);
     if (this.control && count > 1 && flops > WORTH_A_THREAD) {
-      this.stops ??= Array.from({ length: this.threads - 1 }, () =>
-        this.startThread(this.module, this.memory),
-      );
+      this.stops ??= this.startThreads();
       this.control.run(this.kernels, number, count, args);
     } else {
       for (let index = 0; index < count; index++) jobs[number]!(this.kernels, index, args);
+    }
+  }
+
+  private startThreads(): (() => void)[] {
+    try {
+      return Array.from({ length: this.threads - 1 }, () =>
+        this.startThread(this.module, this.memory),
+      );
+    } catch {
+      // Where a program may not start threads (Node's permissions, a page's policy), this one does
+      // all of the work.
+      return [];
     }
   }
 
