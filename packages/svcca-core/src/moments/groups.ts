@@ -28,7 +28,7 @@ export function groupsOf(pairs: readonly Pair[], widths: readonly number[]): Pai
  * Rows of a block where several pairs share a pass. A constant, so that the sums of a pair come out
  * the same to the last bit whichever other pairs are in the pass.
  */
-export const FIXED_ROWS = 256;
+export const FIXED_ROWS = 1024;
 
 /** The layers that a group of pairs is between, and the pairs by their places among these. */
 export function membersOf(group: readonly Pair[]): { members: number[]; places: Pair[] } {

@@ -1,4 +1,10 @@
-import { type Backend, referenceBackend, withFallback } from "@svcca/linalg";
+import {
+  type Backend,
+  type CallOptions,
+  type Matrix,
+  referenceBackend,
+  withFallback,
+} from "@svcca/linalg";
 import { type Activations, layerOf } from "../input/activations.js";
 import { blockRowsFor } from "../input/blocks.js";
 import { assertComparable } from "../input/comparable.js";
@@ -73,7 +79,7 @@ export async function streamMoments(
   for (let start = 0; start < n; start += step) {
     signal?.throwIfAborted();
     const end = Math.min(start + step, n);
-    const blocks = await Promise.all(layers.map((layer) => layer.read(start, end, call)));
+    const blocks = await readBlocks(layers, start, end, call);
     const block = await blockMoments(blocks, names, pairs, complete, call);
     for (const [i, { mean }] of block.layers.entries()) {
       // A mean is finite only when all that went into it is.
@@ -84,4 +90,17 @@ export async function streamMoments(
     onProgress?.(end, n);
   }
   return total!;
+}
+
+/** A block of every layer: of two at once, of more one after another, to hold little beside them. */
+async function readBlocks(
+  layers: readonly Layer[],
+  start: number,
+  end: number,
+  call: CallOptions,
+): Promise<Matrix[]> {
+  if (layers.length <= 2) return Promise.all(layers.map((layer) => layer.read(start, end, call)));
+  const blocks = [];
+  for (const layer of layers) blocks.push(await layer.read(start, end, call));
+  return blocks;
 }
