@@ -29,13 +29,20 @@ test("the demo shows two networks, bottom-up convergence and batch norm, and wri
   expect([...stdout.matchAll(/every correlation within \de-[789] of 1/g)].length).toBe(3);
 
   const files = readdirSync(join(folder, "svcca-demo")).sort();
-  expect(files).toEqual(
-    ["coefficients", "convergence", "dynamics", "similarity"].flatMap((n) => [
-      `${n}.png`,
-      `${n}.svg`,
-    ]),
+  const figures = files.filter((file) => file !== "report.html");
+  expect(figures).toEqual(
+    ["classes", "coefficients", "convergence", "dynamics", "features", "similarity"].flatMap(
+      (n) => [`${n}.png`, `${n}.svg`],
+    ),
   );
-  for (const file of files) {
+  expect(readFileSync(join(folder, "svcca-demo", "report.html"), "utf8")).toMatch(
+    /^<!doctype html>/i,
+  );
+  // The classes are known better at the end than at the start.
+  const known = [...stdout.matchAll(/^ {2}\w+ +(\d\.\d\d) to (\d\.\d\d)$/gm)];
+  expect(known.length).toBe(9);
+  expect(Number(known.at(-1)![1])).toBeGreaterThan(Number(known[0]![1]));
+  for (const file of figures) {
     const start = readFileSync(join(folder, "svcca-demo", file))
       .subarray(0, 4)
       .toString("latin1");

@@ -160,3 +160,59 @@ test("Ctrl-C ends with 130, one line, and no file", async () => {
   });
   expect(existsSync(out)).toBe(false);
 });
+
+describe("--spatial dft", () => {
+  const [x, y] = [`${data}net-a-100.npz:conv3`, `${data}net-b-100.npz:conv2`];
+  const dft = ["--spatial", "dft", "--layout", "NCHW"];
+
+  test("a similarity for each frequency that both have, in JSON and as a map", () => {
+    const map = join(folder, "map.svg");
+    const document = json(x, y, ...dft, "-o", map);
+    const { height, width, similarity } = document.frequencies;
+    expect([similarity.length, similarity[0].length]).toEqual([height, width]);
+    const mean = similarity.flat().reduce((sum: number, value: number) => sum + value, 0);
+    expect(mean / (height * width)).toBeCloseTo(document.similarity, 12);
+    expect(document.coefficients.length).toBeGreaterThan(0);
+    expect(document.options.spatial).toBe("dft");
+    expect(readFileSync(map, "utf8")).toContain("at each spatial frequency");
+  });
+
+  test("other measures, and studies, say what to take instead", () => {
+    expect(svcca("compare", x, y, ...dft, "--measure", "cka").stderr).toMatch(
+      /--spatial dft is for --measure svcca or cca/,
+    );
+    const { status, stderr } = svcca(
+      "grid",
+      `${data}net-a-100.npz`,
+      `${data}net-b-100.npz`,
+      ...dft,
+    );
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/--spatial dft compares two layers at a time; use svcca compare/);
+  });
+});
+
+describe("weighing a number", () => {
+  test("Bartlett by default, permutations and an interval when asked for, none at all", () => {
+    expect(json(a, b).significance).toMatchObject({ test: "bartlett", of: 22, level: 0.05 });
+    const shuffled = json(a, b, "--significance", "permutation", "--bootstrap", "20");
+    expect(shuffled.significance).toMatchObject({ test: "permutation", pValue: 0.005 });
+    const { lower, upper } = shuffled.significance.bootstrap;
+    expect(lower).toBeLessThan(upper);
+    expect(json(a, b, "--significance", "permutation", "--seed", "1").significance).not.toEqual(
+      json(a, b, "--significance", "permutation", "--seed", "2").significance,
+    );
+    expect(Object.keys(json(a, b, "--significance", "none").significance)).toEqual(["noiseFloor"]);
+  });
+
+  test("measures without directions have no such test, and no curve", () => {
+    const document = json(a, b, "--measure", "knn");
+    expect(document.coefficients).toEqual([]);
+    expect(document.significance).toBeUndefined();
+    const curve = svcca("compare", a, b, "--measure", "knn", "-o", join(folder, "knn.svg"));
+    expect(curve.stderr).toMatch(/Mutual neighbours is one number, with no curve to draw/);
+    expect(svcca("compare", a, b, "--measure", "rsa", "--bootstrap", "9").stderr).toMatch(
+      /bootstrap: rsa is no function of second moments/,
+    );
+  });
+});

@@ -44,7 +44,7 @@ async function readOut({ shape, dtype, read }: ArraySource): Promise<void> {
 
 /** Opens and reads everything; what is refused must be refused in the one way. */
 async function readEverything(path: string, from: number): Promise<"read" | "refused"> {
-  let outcome: "read" | "refused" = "read";
+  let outcome = "read" as "read" | "refused";
   const refused = (error: unknown) => {
     outcome = "refused";
     const known = error instanceof SvccaError && ["format", "unsupported"].includes(error.code);

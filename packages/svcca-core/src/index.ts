@@ -1,6 +1,13 @@
+export { ablate } from "./ablation/ablate.js";
+export {
+  type NeuronSubspace,
+  type NeuronSubspaceOptions,
+  neuronSubspace,
+} from "./ablation/neuron-subspace.js";
+export { directionSubspace, type Subspace } from "./ablation/subspace.js";
+export { type TopNeuron, topNeurons } from "./ablation/top-neurons.js";
 export { type DftOptions, dftSvcca } from "./dft/dft-svcca.js";
 export type { DftResult, FrequencyResult } from "./dft/result.js";
-export type { DftWarning } from "./dft/warnings.js";
 export type { Activations } from "./input/activations.js";
 export type { Layout } from "./input/layout.js";
 export type { Spatial, SpatialOptions } from "./input/spatial.js";

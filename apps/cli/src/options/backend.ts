@@ -32,7 +32,7 @@ export function addBackendOptions(command: Command): Command {
  *
  * @throws SvccaError `invalid-argument` for threads of a backend that has none.
  */
-export async function openBackend({ backend, threads }: BackendFlags): Promise<Backend> {
+async function openBackend({ backend, threads }: BackendFlags): Promise<Backend> {
   if (backend === "reference") {
     if (threads !== undefined) {
       throw new SvccaError(

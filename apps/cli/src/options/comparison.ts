@@ -14,7 +14,7 @@ import { type RowRange, rowRange } from "./row-range.js";
 
 /** How layers are read from their files. */
 export interface ReadingFlags {
-  spatial?: Spatial;
+  spatial?: Spatial | "dft";
   layout?: Layout;
   neuronsFirst?: boolean;
   rows?: RowRange;
@@ -98,8 +98,8 @@ export function addReadingOptions(command: Command): Command {
   const options = [
     new Option(
       "--spatial <how>",
-      "convolutional layers: average the positions, take them as datapoints, or flatten them into neurons",
-    ).choices(["average", "datapoints", "flatten"]),
+      "convolutional layers: average the positions, take them as datapoints, flatten them into neurons, or (compare) go frequency by frequency",
+    ).choices(["average", "datapoints", "flatten", "dft"]),
     new Option(
       "--layout <axes>",
       "convolutional layers: the order of the axes, where the file does not say",
@@ -113,9 +113,12 @@ export function addReadingOptions(command: Command): Command {
   return command;
 }
 
-/** What the library is told of how to read convolutional layers. */
+/** What the library is told of how to read convolutional layers; `dft` has a function of its own. */
 export function readingOf({ spatial, layout }: ReadingFlags) {
-  return { ...(spatial ? { spatial } : {}), ...(layout ? { layout } : {}) };
+  return {
+    ...(spatial && spatial !== "dft" ? { spatial } : {}),
+    ...(layout ? { layout } : {}),
+  };
 }
 
 /**
@@ -163,6 +166,7 @@ export function describeComparison(flags: ComparisonFlags) {
   const directions = measure === "svcca" || measure === "cca" || measure === "pwcca";
   return {
     ...rest,
+    ...(flags.spatial === "dft" ? { spatial: flags.spatial } : {}),
     ...(measure === "svcca" || measure === "cca" ? { average } : {}),
     ...(directions ? { method } : {}),
     neuronsFirst: flags.neuronsFirst ?? false,

@@ -1,3 +1,4 @@
+import { SvccaError } from "@svcca/linalg";
 import { type Command, Option } from "commander";
 import type { Color } from "../output/colors.js";
 import { addComparisonOptions, type ComparisonFlags } from "./comparison.js";
@@ -44,4 +45,18 @@ export function names(text: string): string[] {
     .split(",")
     .map((name) => name.trim())
     .filter((name) => name !== "");
+}
+
+/**
+ * Refuses what only a single comparison can do.
+ *
+ * @throws SvccaError `invalid-argument`.
+ */
+export function assertStudyFlags({ spatial }: Pick<StudyFlags, "spatial">): void {
+  if (spatial !== "dft") return;
+  throw new SvccaError(
+    "invalid-argument",
+    "--spatial dft compares two layers at a time; use svcca compare, or average, datapoints or flatten here",
+    { received: spatial },
+  );
 }

@@ -1,6 +1,7 @@
 import type { Frequency, Size } from "@svcca/dft-preprocessing";
+import type { Warning } from "../result/warnings.js";
 import type { ComparedFrequency } from "./frequency.js";
-import { type DftWarning, dftWarnings } from "./warnings.js";
+import { dftWarnings } from "./warnings.js";
 
 /** What `dftSvcca` found at one frequency. */
 export interface FrequencyResult extends Frequency {
@@ -40,7 +41,7 @@ export interface DftResult {
   readonly error: number;
   /** The name of the backend that computed. */
   readonly backend: string;
-  readonly warnings: readonly DftWarning[];
+  readonly warnings: readonly Warning[];
 }
 
 /** A frequency at which both layers vary, compared. */

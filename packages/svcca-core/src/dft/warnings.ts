@@ -1,19 +1,7 @@
-import type { Warning } from "../result/warnings.js";
+import { VISIBLE_ERROR, type Warning } from "../result/warnings.js";
 import type { ComparedFrequency } from "./frequency.js";
 
-/**
- * What makes a comparison by frequencies mean less than it seems to: as for `svcca`, and
- *
- * - `frequencies-without-variance`: frequencies at which one layer holds nothing were left out
- */
-export interface DftWarning {
-  readonly code: Warning["code"] | "frequencies-without-variance";
-  readonly message: string;
-}
-
-/** Error of a coefficient that a reader of four digits would see. */
-const VISIBLE_ERROR = 1e-6;
-
+/** What a comparison by frequencies has to say about itself, most important first. */
 export function dftWarnings(
   compared: readonly ComparedFrequency[],
   facts: {
@@ -22,9 +10,9 @@ export function dftWarnings(
     readonly channels: { readonly x: number; readonly y: number };
     readonly error: number;
   },
-): DftWarning[] {
+): Warning[] {
   const { empty, datapoints, channels, error } = facts;
-  const warnings: DftWarning[] = [];
+  const warnings: Warning[] = [];
   const widest = Math.max(channels.x, channels.y);
   if (datapoints <= widest) {
     warnings.push({

@@ -10,6 +10,7 @@ import { type Comparison, errorOf } from "../routes/basis.js";
  * - `dependent-neurons`: CCA used fewer directions than there are neurons, because the others are
  *   combinations of them up to rounding
  * - `not-unique`: PWCCA weighs directions that are arbitrary among those with coefficient 1
+ * - `frequencies-without-variance`: frequencies at which one layer holds nothing were left out
  * - `limited-accuracy`: only moments were given, and rounding may show in the printed digits
  */
 export interface Warning {
@@ -19,25 +20,20 @@ export interface Warning {
     | "constant-neurons"
     | "dependent-neurons"
     | "not-unique"
+    | "frequencies-without-variance"
     | "limited-accuracy";
   readonly message: string;
 }
 
 /** Error of a coefficient that a reader of four digits would see. */
-const VISIBLE_ERROR = 1e-6;
+export const VISIBLE_ERROR = 1e-6;
 
 /** What `comparison` has to say about itself, most important first. */
 export function warningsOf(comparison: Comparison, showRank: boolean): Warning[] {
   const { datapoints, x, y } = comparison;
   const warnings: Warning[] = fewDatapoints(datapoints, [x.weights.rows, y.weights.rows]);
   const [a, b] = [x.weights.cols, y.weights.cols];
-  const trivial = Math.min(a, b, a + b - (datapoints - 1));
-  if (trivial > 0) {
-    warnings.push({
-      code: "trivial-coefficients",
-      message: `${trivial} coefficient${trivial === 1 ? " is" : "s are"} 1 for any data of these sizes (${a} + ${b} directions, ${datapoints} datapoints): the similarity means little; use at least ${a + b + 1} datapoints, better ten times that`,
-    });
-  }
+  warnings.push(...trivialCoefficients(datapoints, a, b));
   for (const { name, weights, constant, rank } of [x, y]) {
     warnings.push(...constantNeuronsLeftOut(name, constant, weights.rows));
     const live = weights.rows - constant;
@@ -57,6 +53,18 @@ export function warningsOf(comparison: Comparison, showRank: boolean): Warning[]
     });
   }
   return warnings;
+}
+
+/** A warning when some coefficients of `a` against `b` directions are 1 whatever the data. */
+export function trivialCoefficients(datapoints: number, a: number, b: number): Warning[] {
+  const trivial = Math.min(a, b, a + b - (datapoints - 1));
+  if (trivial <= 0) return [];
+  return [
+    {
+      code: "trivial-coefficients",
+      message: `${trivial} coefficient${trivial === 1 ? " is" : "s are"} 1 for any data of these sizes (${a} + ${b} directions, ${datapoints} datapoints): the similarity means little; use at least ${a + b + 1} datapoints, better ten times that`,
+    },
+  ];
 }
 
 /** A warning when the widest of the layers has as many neurons as there are datapoints, or more. */

@@ -13,7 +13,8 @@ import {
 } from "../../options/comparison.js";
 import { count } from "../../options/numbers.js";
 import { outputOption, type ResultFile } from "../../options/result-file.js";
-import type { StudyFlags } from "../../options/study.js";
+import { assertStudyFlags, type StudyFlags } from "../../options/study.js";
+import { columnsOf } from "../../output/columns.js";
 import { assertWritable } from "../../output/save.js";
 import { shortName } from "../../output/short-name.js";
 import { table } from "../../output/table.js";
@@ -71,6 +72,7 @@ export function alignCommand(): Command {
 }
 
 async function run(targetX: string, targetY: string, flags: AlignFlags): Promise<void> {
+  assertStudyFlags(flags);
   const choice = comparisonOf(flags);
   const measure = MEASURES.find((name) => name === flags.measure);
   if (!measure) {
@@ -187,12 +189,6 @@ function alignCsv(labels: readonly number[], x: AlignResult["x"], y: AlignResult
   ]);
   const lines = labels.map((label, row) => [label, ...columns.map((column) => column[row])]);
   return [["label", ...header], ...lines].map((line) => `${line.join(",")}\n`).join("");
-}
-
-function columnsOf({ data, rows, cols }: AlignResult["x"]["along"]): number[][] {
-  return Array.from({ length: cols }, (_, j) =>
-    Array.from({ length: rows }, (_, i) => data[i * cols + j]!),
-  );
 }
 
 /** A label for each datapoint; each position of an image has the label of the image. */

@@ -3,7 +3,7 @@ import { Command, Option } from "commander";
 import { readLabels } from "../../input/labels.js";
 import { withBackend } from "../../options/backend.js";
 import { comparisonOf } from "../../options/comparison.js";
-import { addStudyOptions, type StudyFlags } from "../../options/study.js";
+import { addStudyOptions, assertStudyFlags, type StudyFlags } from "../../options/study.js";
 import { shortName } from "../../output/short-name.js";
 import { matrixCsv, matrixTable } from "../../output/table.js";
 import { inRows, studyDocument, studyHeader } from "../../study/document.js";
@@ -39,6 +39,7 @@ export function classesCommand(): Command {
 }
 
 async function classes(target: string, flags: ClassesFlags): Promise<void> {
+  assertStudyFlags(flags);
   const settings = comparisonOf(flags);
   const { labels, hash } = await readLabels(flags);
   const { classes: found, indicators } = classIndicators(labels);

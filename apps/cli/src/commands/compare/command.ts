@@ -16,6 +16,7 @@ import { assertWritable, saveFile } from "../../output/save.js";
 import { compareCsv } from "./csv.js";
 import { coefficientsOf, compareDocument } from "./document.js";
 import { compareFile } from "./file.js";
+import { compareFrequencies } from "./frequencies.js";
 import { compareData, compareStored } from "./sides.js";
 import { compareText } from "./text.js";
 import type { Weighed } from "./weigh.js";
@@ -35,6 +36,7 @@ Examples:
   svcca compare run1.npz:fc1 run2.npz:fc1 --format json
   svcca compare run.h5:epoch_3/fc1 run.h5:epoch_9/fc1
   svcca compare run1.npz:conv3 run2.npz:conv3 --spatial datapoints --layout NCHW
+  svcca compare run1.npz:conv3 run2.npz:conv2 --spatial dft --layout NCHW --output map.svg
   svcca compare a.npy b.npy --neurons-first --components 20
   svcca compare a.npy b.npy --measure cka --estimator debiased --bootstrap 200
   svcca compare a.npy b.npy --output result.json --output curve.png
@@ -91,11 +93,13 @@ async function compareOn(
   };
   try {
     const found =
-      (await compareStored(targetX, targetY, settings, flags)) ??
-      (await compareData(targetX, targetY, settings, flags));
+      flags.spatial === "dft"
+        ? await compareFrequencies(targetX, targetY, settings, flags)
+        : ((await compareStored(targetX, targetY, settings, flags)) ??
+          (await compareData(targetX, targetY, settings, flags)));
     progress.clear();
-    const { result, weighed, inputs } = found;
-    const document = compareDocument(result, weighed, inputs, flags);
+    const { result, weighed } = found;
+    const document = compareDocument(found, flags);
     for (const { path, ending } of flags.output ?? []) {
       await saveFile(path, await compareFile(ending, result, document), flags.force);
     }
@@ -126,6 +130,5 @@ function print(
 ): string {
   if (format === "csv") return compareCsv(coefficientsOf(result));
   if (format === "json") return `${JSON.stringify(document, null, 2)}\n`;
-  const images = spatial === "datapoints";
-  return compareText(result, weighed, images, colorsFor(process.stdout, color));
+  return compareText(result, weighed, spatial, colorsFor(process.stdout, color));
 }

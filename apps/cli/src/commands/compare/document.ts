@@ -1,7 +1,7 @@
 import type { Similarity } from "@svcca/core";
 import { type ComparisonFlags, describeComparison } from "../../options/comparison.js";
 import { version } from "../../version.js";
-import type { Weighed } from "./weigh.js";
+import type { Compared } from "./sides.js";
 
 /** The canonical correlations of a result, or none where its measure has no such thing. */
 export function coefficientsOf(result: Similarity): Float64Array {
@@ -10,9 +10,7 @@ export function coefficientsOf(result: Similarity): Float64Array {
 
 /** The JSON document of `svcca compare`. Its keys are a contract. */
 export function compareDocument(
-  result: Similarity,
-  weighed: Weighed,
-  inputs: readonly object[],
+  { result, weighed, inputs, frequencies }: Compared,
   flags: ComparisonFlags,
 ) {
   const { measure, similarity, kept, datapoints, neurons, backend, warnings } = result;
@@ -29,6 +27,7 @@ export function compareDocument(
     backend,
     warnings,
     ...(Object.keys(weighed).length > 0 ? { significance: weighed } : {}),
+    ...(frequencies ? { frequencies } : {}),
     inputs,
     version,
   };

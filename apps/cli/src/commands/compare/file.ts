@@ -2,6 +2,7 @@ import type { CcaResult, Similarity, SvccaResult } from "@svcca/core";
 import { encodeNpz } from "@svcca/io";
 import { SvccaError } from "@svcca/linalg";
 import type { Ending } from "../../options/result-file.js";
+import { shortName } from "../../output/short-name.js";
 import { compareCsv } from "./csv.js";
 import { coefficientsOf, type compareDocument } from "./document.js";
 import { measureTitles } from "./text.js";
@@ -59,7 +60,7 @@ function arraysOf(result: Similarity) {
 /** @throws SvccaError `unsupported` for a measure that has no curve to draw. */
 async function drawCurve(
   result: Similarity,
-  { inputs, significance }: ReturnType<typeof compareDocument>,
+  { inputs, significance, frequencies }: ReturnType<typeof compareDocument>,
 ): Promise<string> {
   const { measure, datapoints, similarity } = result;
   const coefficients = coefficientsOf(result);
@@ -71,10 +72,18 @@ async function drawCurve(
       { received: measure },
     );
   }
-  const { coefficientCurve } = await import("@svcca/viz");
+  const { coefficientCurve, frequencyMap } = await import("@svcca/viz");
   const [a, b] = (inputs as { file: string; array?: string }[]).map(({ file, array }) =>
-    array === undefined ? file : `${file}:${array}`,
+    shortName(array === undefined ? file : `${file}:${array}`),
   );
+  if (frequencies) {
+    return frequencyMap({
+      ...frequencies,
+      title: `${a} and ${b}`,
+      subtitle: `${title} at each spatial frequency, mean ${similarity.toFixed(4)}, ${datapoints} images`,
+      valueLabel: `${title} similarity`,
+    });
+  }
   const floor = significance?.noiseFloor;
   return coefficientCurve({
     title: `${a} and ${b}`,

@@ -1,4 +1,5 @@
 import {
+  type DftResult,
   type MeasureChoice,
   type Similarity,
   similarity,
@@ -14,10 +15,12 @@ import type { WeighingFlags } from "../../options/weighing.js";
 import { type Weighed, weigh } from "./weigh.js";
 
 /** What was found of two layers, and what is said of where they came from. */
-interface Compared {
+export interface Compared {
   readonly result: Similarity;
   readonly weighed: Weighed;
   readonly inputs: readonly object[];
+  /** The similarity at each spatial frequency, in the order of an FFT. */
+  readonly frequencies?: DftResult["frequencies"];
 }
 
 type Flags = ReadingFlags & WeighingFlags;

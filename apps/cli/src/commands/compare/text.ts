@@ -20,10 +20,12 @@ export const measureTitles: { readonly [name in MeasureName]: string } = {
 export function compareText(
   result: Similarity,
   weighed: Weighed,
-  images: boolean,
+  spatial: string | undefined,
   colors: ReturnType<typeof colorsFor>,
 ): string {
   const { measure, similarity, kept, datapoints, neurons } = result;
+  const images = spatial === "datapoints";
+  const counted = spatial === "dft" ? " (channels at all frequencies)" : "";
   const floor =
     weighed.noiseFloor === undefined
       ? ""
@@ -33,7 +35,10 @@ export function compareText(
     [`${measureTitles[measure]} similarity`, `${colors.bold(similarity.toFixed(4))}${floor}`],
     ...significanceRows(weighed, images),
     directions
-      ? ["directions kept", `${kept.x} of ${neurons.x} neurons, ${kept.y} of ${neurons.y}`]
+      ? [
+          "directions kept",
+          `${kept.x} of ${neurons.x} neurons, ${kept.y} of ${neurons.y}${counted}`,
+        ]
       : ["neurons", `${neurons.x} and ${neurons.y}`],
     ["datapoints", `${datapoints}${images ? " (positions of images)" : ""}`],
   ];

@@ -2,11 +2,13 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { interruptSignal } from "../../interrupt.js";
+import { withBackend } from "../../options/backend.js";
 import { type Color, colorsFor } from "../../output/colors.js";
 import { progressLine } from "../../output/progress.js";
 import { assertWritable, saveFile } from "../../output/save.js";
 import { openExamples } from "./examples.js";
-import { figures } from "./figures.js";
+import { featureFigure, figures } from "./figures.js";
+import { demoDocuments } from "./report.js";
 import { study } from "./study.js";
 import { demoText } from "./text.js";
 
@@ -17,7 +19,8 @@ interface DemoFlags {
   quiet?: boolean;
 }
 
-const NAMES = ["similarity", "coefficients", "dynamics", "convergence"];
+const NAMES = ["similarity", "coefficients", "dynamics", "convergence", "classes", "features"];
+const REPORT = "report.html";
 
 /** `svcca demo`. */
 export function demoCommand(): Command {
@@ -40,14 +43,17 @@ async function demo({ output, force, color, quiet }: DemoFlags): Promise<void> {
     for (const ending of ["svg", "png"])
       await assertWritable(join(output, `${name}.${ending}`), force);
   }
+  await assertWritable(join(output, REPORT), force);
   const examples = openExamples();
   const interrupt = interruptSignal();
   const progress = progressLine("pairs of layers");
   try {
-    const found = await study(examples, {
-      signal: interrupt.signal,
-      ...(quiet ? {} : { onProgress: progress.update }),
-    });
+    const found = await withBackend({ backend: "auto" }, (backend) =>
+      study(examples, backend, {
+        signal: interrupt.signal,
+        ...(quiet ? {} : { onProgress: progress.update }),
+      }),
+    );
     progress.clear();
     process.stdout.write(demoText(examples, found, colorsFor(process.stdout, color)));
     const { renderPng } = await import("@svcca/viz/node");
@@ -56,8 +62,21 @@ async function demo({ output, force, color, quiet }: DemoFlags): Promise<void> {
       await saveFile(join(output, `${name}.svg`), svg, force);
       await saveFile(join(output, `${name}.png`), renderPng(svg), force);
     }
+    const { htmlReport } = await import("@svcca/viz");
+    const dark = await featureFigure(found, "dark");
+    const light = await featureFigure(found);
+    const page = htmlReport(demoDocuments(examples, found), {
+      title: "The example networks",
+      figures: [
+        {
+          title: "Aligned directions of fc1",
+          draw: (theme) => (theme === "dark" ? dark : light),
+        },
+      ],
+    });
+    await saveFile(join(output, REPORT), page, force);
     process.stdout.write(
-      `\nFigures: ${NAMES.join(", ")}, as SVG and PNG in ${output}/\nYour own layers: svcca compare a.npy b.npy\n`,
+      `\nFigures: ${NAMES.join(", ")}, as SVG and PNG in ${output}/\nAll of it on one page, with the exact values: ${join(output, REPORT)}\nYour own layers: svcca compare a.npy b.npy; your own networks: svcca grid a.npz b.npz\n`,
     );
   } finally {
     progress.clear();

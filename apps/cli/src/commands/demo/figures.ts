@@ -1,8 +1,11 @@
+import { columnsOf } from "../../output/columns.js";
 import type { Study } from "./study.js";
 
 /** The figures of the demo as SVG, by the name of their file. */
 export async function figures(found: Study): Promise<Record<string, string>> {
-  const { coefficientCurve, convergenceCurves, heatMap, heatMapGrid } = await import("@svcca/viz");
+  const { classCurves, coefficientCurve, convergenceCurves, heatMap, heatMapGrid } = await import(
+    "@svcca/viz"
+  );
   const { layers, checkpoints, between, fc1, dynamics } = found;
   const subtitle = "SVCCA, 99 % of the variance, averaged over positions, 500 images";
   return {
@@ -37,5 +40,36 @@ export async function figures(found: Study): Promise<Record<string, string>> {
       checkpoints,
       values: layers.map((_, i) => dynamics.map((values) => values[i]![i]!)),
     }),
+    classes: classCurves({
+      title: "What each layer of net a knows of each class",
+      subtitle,
+      classes: found.classes.classes.map((one) => `class ${one}`),
+      panels: [{ title: "", layers, values: found.classes.values }],
+    }),
+    features: await featureFigure(found),
   };
+}
+
+/** The aligned directions of fc1 beside its most active neurons. */
+export async function featureFigure(
+  { aligned: { result, x, y }, labels, classes: { classes } }: Study,
+  theme: "light" | "dark" = "light",
+): Promise<string> {
+  const { featureMaps } = await import("@svcca/viz");
+  const layer = (name: string, { along, activations, neurons }: typeof x) => ({
+    name,
+    directions: columnsOf(along),
+    neurons: columnsOf(activations),
+    neuronNames: neurons.map((neuron) => `neuron ${neuron}`),
+  });
+  return featureMaps({
+    title: "What fc1 of both networks share, direction by direction",
+    subtitle: "SVCCA, and the most active neurons, over 500 images sorted by class",
+    x: layer("fc1 of net a", x),
+    y: layer("fc1 of net b", y),
+    labels: Array.from(labels, (label) => classes.indexOf(label)),
+    classes: classes.map(String),
+    coefficients: result.coefficients.subarray(0, x.along.cols),
+    theme,
+  });
 }

@@ -1,6 +1,18 @@
-import { type CompareOptions, cca, grid, noiseFloor, svcca } from "@svcca/core";
+import { join } from "node:path";
+import {
+  type AlignResult,
+  align,
+  type ClassSensitivityResult,
+  type CompareOptions,
+  cca,
+  classSensitivity,
+  grid,
+  noiseFloor,
+  svcca,
+} from "@svcca/core";
 import { openFile } from "@svcca/io/node";
-import type { ArraySource } from "@svcca/linalg";
+import type { ArraySource, Backend } from "@svcca/linalg";
+import { readLabels } from "../../input/labels.js";
 import { type Examples, networkFile } from "./examples.js";
 
 /** Everything that the demo computes; similarities are SVCCA at 99 % of the variance. */
@@ -17,6 +29,12 @@ export interface Study {
   readonly dynamics: number[][][];
   /** The smallest canonical correlation of each batch norm with its input, over all positions. */
   readonly batchNorm: { readonly layer: string; readonly input: string; readonly least: number }[];
+  /** How much each layer of a (rows) knows of each class (columns). */
+  readonly classes: ClassSensitivityResult;
+  /** The aligned directions of fc1 of both nets, and the class of each image. */
+  readonly aligned: AlignResult;
+  readonly labels: ArrayLike<number>;
+  readonly backend: string;
 }
 
 /** Positions are averaged, so that each of the 500 images is one datapoint for every layer. */
@@ -26,11 +44,12 @@ const POSITIONS = { spatial: "datapoints", layout: "NCHW" } as const;
 /** Runs the comparisons of the demo. */
 export async function study(
   { folder, layers, checkpoints }: Examples,
+  backend: Backend,
   { signal, onProgress }: Pick<CompareOptions, "signal" | "onProgress">,
 ): Promise<Study> {
   const total = layers.length ** 2 * (checkpoints.length + 1);
   let done = 0;
-  const read = signal ? { signal } : {};
+  const read = { backend, ...(signal ? { signal } : {}) };
   const onResult = () => onProgress?.(++done, total);
   const all = (rows: readonly ArraySource[], columns: readonly ArraySource[]) =>
     grid(rows, columns, { ...AVERAGED, ...read, onResult });
@@ -55,6 +74,7 @@ export async function study(
         const { coefficients } = await cca(x, y, { ...POSITIONS, ...read });
         batchNorm.push({ layer, input, least: coefficients.at(-1)! });
       }
+      const { labels } = await readLabels({ labels: join(folder, "labels.npy") });
       return {
         layers,
         checkpoints,
@@ -66,6 +86,10 @@ export async function study(
         },
         dynamics,
         batchNorm,
+        classes: await classSensitivity(a, labels, { ...AVERAGED, ...read }),
+        aligned: await align(a[place]!, b![place]!, read),
+        labels,
+        backend: backend.name,
       };
     },
   );

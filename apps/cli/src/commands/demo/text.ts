@@ -47,6 +47,14 @@ export function demoText(
         `  ${layer} with its input ${input}, each position a datapoint: every correlation within ${(1 - least).toExponential(0)} of 1`,
     ),
     "",
+    bold("Where do the classes come apart?"),
+    "SVCCA similarity of each layer of a with the ten classes, least and most known of them:",
+    "",
+    ...layers.map((layer, i) => {
+      const known = found.classes.values[i]!;
+      return `${name(layer)}  ${number(Math.min(...known))} to ${Math.max(...known).toFixed(2)}`;
+    }),
+    "",
   ].join("\n");
 }
 

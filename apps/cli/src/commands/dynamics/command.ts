@@ -3,7 +3,7 @@ import { SvccaError } from "@svcca/linalg";
 import { Command, Option } from "commander";
 import { withBackend } from "../../options/backend.js";
 import { comparisonOf } from "../../options/comparison.js";
-import { addStudyOptions, type StudyFlags } from "../../options/study.js";
+import { addStudyOptions, assertStudyFlags, type StudyFlags } from "../../options/study.js";
 import { inRows, studyDocument, studyHeader } from "../../study/document.js";
 import { describeInputs } from "../../study/inputs.js";
 import { withNetworks } from "../../study/networks.js";
@@ -37,6 +37,7 @@ export function dynamicsCommand(): Command {
 }
 
 async function dynamics(checkpoints: string[], flags: DynamicsFlags): Promise<void> {
+  assertStudyFlags(flags);
   const settings = comparisonOf(flags);
   const targets = [...checkpoints, ...(flags.final === undefined ? [] : [flags.final])];
   await withBackend(flags, async (backend) => {

@@ -2,7 +2,7 @@ import type { Pair } from "@svcca/core";
 import { Command, Option } from "commander";
 import { withBackend } from "../../options/backend.js";
 import { comparisonOf } from "../../options/comparison.js";
-import { addStudyOptions, names, type StudyFlags } from "../../options/study.js";
+import { addStudyOptions, assertStudyFlags, names, type StudyFlags } from "../../options/study.js";
 import { shortName } from "../../output/short-name.js";
 import { matrixCsv, matrixTable } from "../../output/table.js";
 import { inRows, studyDocument, studyHeader } from "../../study/document.js";
@@ -40,6 +40,7 @@ export function gridCommand(): Command {
 }
 
 async function grid(targetA: string, targetB: string, flags: GridFlags): Promise<void> {
+  assertStudyFlags(flags);
   const settings = comparisonOf(flags);
   const targets = [
     { target: targetA, layers: flags.layers },
