@@ -24,10 +24,10 @@ function label(name) {
 }
 
 /** Markdown: medians in seconds, ratios to ours, and peak memory beyond the loaded input. */
-export function table(rows, names, { machine, load, threads, rounds, versions, commit }) {
+export function table(rows, names, { machine, load, threads, measure, rounds, versions, commit }) {
   const others = names.slice(1);
   const lines = [
-    `Measured at ${commit} on ${machine}; ${threads} threads each, medians of ${rounds} interleaved runs; load average before each case: ${load}.`,
+    `Measured at ${commit} on ${machine}; threads each: ${threads}; medians of ${rounds} interleaved runs, by ${measure}; load average before each case: ${load}.`,
     ...versions.map((version) => `* ${version}`),
     "",
     `| case | ${names.map((name) => `${label(name)}, s`).join(" | ")} | ${others.map((name) => `${label(name)} / ours`).join(" | ")} |`,

@@ -9,8 +9,8 @@ export interface WasmOptions {
    */
   readonly threads?: number;
   /**
-   * Multiply and add with one rounding where the engine can (relaxed SIMD), which is half as fast
-   * again. Default true; false gives the same bits on every machine.
+   * Multiply and add with one rounding where the engine can (relaxed SIMD), which is faster. Default
+   * true; with false no rounding depends on the processor.
    */
   readonly fused?: boolean;
 }

@@ -37,7 +37,7 @@ const RELAXED_PROBE = new Uint8Array([
   ...[65, 0, 253, 20, 65, 0, 253, 20, 65, 0, 253, 20, 253, 135, 2, 11],
 ]);
 
-/** Whether this engine has a multiply-add with one rounding, which is half as fast again. */
+/** Whether this engine has a multiply-add with one rounding, which is faster. */
 export function hasRelaxedSimd(): boolean {
   return WebAssembly.validate(RELAXED_PROBE);
 }
