@@ -3,6 +3,8 @@ export { fromBlob } from "./bytes/blob.js";
 export { type ByteSource, fromBytes } from "./bytes/byte-source.js";
 export { fromUrl, type UrlOptions } from "./bytes/url.js";
 export { concatRows } from "./concat.js";
+export { type Alignment, alignIds, assertSameIds } from "./ids/align.js";
+export { pickRows } from "./ids/pick-rows.js";
 export { type ArrayValues, encodeNpy } from "./npy/encode.js";
 export { openNpy } from "./npy/open.js";
 export { encodeNpz } from "./npz/encode.js";

@@ -82,7 +82,7 @@ function single(format: "npy" | "idx", bytes: ByteSource, path: string): BytesFi
   const open = format === "npy" ? openNpy : openIdx;
   const array = path.replace(/^.*[\\/]/, "").replace(/(.)\.(npy|idx|bin)$/i, "$1");
   const arrays = [{ array, open: () => open(bytes, printable(path)) }];
-  return { format, arrays, bytesOf: async () => bytes };
+  return format === "npy" ? { format, arrays, bytesOf: async () => bytes } : { format, arrays };
 }
 
 const sorted = (arrays: ArrayList): ArrayList =>

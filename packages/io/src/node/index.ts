@@ -6,6 +6,7 @@ export { openNetwork } from "./network.js";
 export { openArray } from "./open-array.js";
 export { type OpenFile, openFile } from "./open-file.js";
 export type { OpenArray } from "./open-target.js";
+export { readIds } from "./read-ids.js";
 export {
   type ArrayToWrite,
   WRITE_ENDINGS,

@@ -1,12 +1,17 @@
 import { type CallOptions, SvccaError } from "@svcca/linalg";
 import type { ByteSource } from "../bytes/byte-source.js";
 import { printable } from "../printable.js";
-import { type Dtype, parseDtype } from "../values/dtype.js";
 import { parsePythonDict } from "./python-dict.js";
 
+/** What the size of a file is held against. */
+interface Sized {
+  readonly name: string;
+  readonly itemsize: number;
+}
+
 /** What the header of an npy file says. */
-export interface NpyHeader {
-  readonly dtype: Dtype;
+export interface NpyHeader<D extends Sized> {
+  readonly dtype: D;
   readonly shape: readonly number[];
   readonly fortranOrder: boolean;
   /** Where the values start. */
@@ -27,13 +32,15 @@ function damaged(where: string, what: string, facts: Record<string, unknown> = {
  *
  * Source: numpy.lib.format, "NPY format".
  *
+ * @param parse what the dtype of that name is; throws when it is of no use.
  * @throws SvccaError `format` or `unsupported`.
  */
-export async function readNpyHeader(
+export async function readNpyHeader<D extends Sized>(
   bytes: ByteSource,
   where: string,
+  parse: (descr: string, where: string) => D,
   options: CallOptions = {},
-): Promise<NpyHeader> {
+): Promise<NpyHeader<D>> {
   const size = bytes.byteLength;
   if (size === 0) throw damaged(where, "the file is empty; write it again");
   const start = await bytes.slice(0, Math.min(12, size), options);
@@ -62,7 +69,7 @@ export async function readNpyHeader(
   const text = new TextDecoder(version === 3 ? "utf-8" : "latin1").decode(
     await bytes.slice(prefix, dataStart, options),
   );
-  const header = { ...interpret(text, where), dataStart };
+  const header = { ...interpret(text, where, parse), dataStart };
   const expected = header.shape.reduce((product, n) => product * n, header.dtype.itemsize);
   const found = size - dataStart;
   if (!Number.isSafeInteger(expected) || expected !== found) {
@@ -76,7 +83,11 @@ export async function readNpyHeader(
   return header;
 }
 
-function interpret(text: string, where: string): Omit<NpyHeader, "dataStart"> {
+function interpret<D extends Sized>(
+  text: string,
+  where: string,
+  parse: (descr: string, where: string) => D,
+): Omit<NpyHeader<D>, "dataStart"> {
   const dict = parsePythonDict(text);
   const wrong = (what: string) =>
     damaged(where, `${what} in the npy header ${printable(text.trim(), 80)}; write the file again`);
@@ -94,5 +105,5 @@ function interpret(text: string, where: string): Omit<NpyHeader, "dataStart"> {
   if (!Array.isArray(shape)) throw wrong("no shape");
   const valid = shape.every((n): n is number => Number.isSafeInteger(n) && (n as number) >= 0);
   if (!valid) throw wrong("an impossible shape");
-  return { dtype: parseDtype(descr, where), shape, fortranOrder };
+  return { dtype: parse(descr, where), shape, fortranOrder };
 }

@@ -1,6 +1,7 @@
 import type { CallOptions } from "@svcca/linalg";
 import type { ByteSource } from "../bytes/byte-source.js";
 import { checkRows, type FileSource, rowSource, rowWidth } from "../source.js";
+import { type Dtype, parseDtype } from "../values/dtype.js";
 import { type NpyHeader, readNpyHeader } from "./header.js";
 
 /**
@@ -15,7 +16,7 @@ export async function openNpy(
   name: string,
   options: CallOptions = {},
 ): Promise<FileSource> {
-  const header = await readNpyHeader(bytes, name, options);
+  const header = await readNpyHeader(bytes, name, parseDtype, options);
   const source = rowSource({ name, bytes, ...header });
   if (!header.fortranOrder) return source;
   if (header.shape.length < 2) return { ...source, fortranOrder: true };
@@ -33,7 +34,7 @@ export async function openNpy(
 /** In Fortran order each "column" (one place in a row) is stored together, over all rows. */
 async function readFortran(
   bytes: ByteSource,
-  { dtype, shape, dataStart }: NpyHeader,
+  { dtype, shape, dataStart }: NpyHeader<Dtype>,
   start: number,
   end: number,
   name: string,

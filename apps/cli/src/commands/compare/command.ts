@@ -7,6 +7,7 @@ import {
   type ComparisonFlags,
   comparisonOf,
 } from "../../options/comparison.js";
+import { addIdsOptions, type IdsFlags } from "../../options/ids.js";
 import { share } from "../../options/numbers.js";
 import { outputOption, type ResultFile } from "../../options/result-file.js";
 import { addWeighingOptions, type WeighingFlags } from "../../options/weighing.js";
@@ -21,7 +22,7 @@ import { compareData, compareStored } from "./sides.js";
 import { compareText } from "./text.js";
 import type { Weighed } from "./weigh.js";
 
-interface CompareFlags extends ComparisonFlags, WeighingFlags {
+interface CompareFlags extends ComparisonFlags, WeighingFlags, IdsFlags {
   format: "text" | "json" | "csv";
   output?: ResultFile[];
   force?: boolean;
@@ -39,6 +40,7 @@ Examples:
   svcca compare run1.npz:conv3 run2.npz:conv2 --spatial dft --layout NCHW --output map.svg
   svcca compare a.npy b.npy --neurons-first --components 20
   svcca compare a.npy b.npy --measure cka --estimator debiased --bootstrap 200
+  svcca compare a.npz:fc1 b.npz:fc1 --ids a.npz:ids --ids-y b.npz:ids --align-ids
   svcca compare a.npy b.npy --output result.json --output curve.png
   svcca compare old.npz:fc1 new.npz:fc1 --fail-under 0.9`;
 
@@ -48,7 +50,7 @@ export function compareCommand(): Command {
     .description("compare two layers over the same datapoints (rows), FILE[:ARRAY] each")
     .argument("<X>", "an array of datapoints x neurons: npy, npz, HDF5, safetensors, IDX")
     .argument("<Y>", "another, with the same datapoints in the same order");
-  return addWeighingOptions(addComparisonOptions(command))
+  return addIdsOptions(addWeighingOptions(addComparisonOptions(command)))
     .addOption(
       new Option("--format <kind>", "what to print")
         .choices(["text", "json", "csv"])
@@ -98,12 +100,13 @@ async function compareOn(
         : ((await compareStored(targetX, targetY, settings, flags)) ??
           (await compareData(targetX, targetY, settings, flags)));
     progress.clear();
-    const { result, weighed } = found;
+    const { result, weighed, remarks } = found;
     const document = compareDocument(found, flags);
     for (const { path, ending } of flags.output ?? []) {
       await saveFile(path, await compareFile(ending, result, document), flags.force);
     }
     if (!flags.quiet) {
+      for (const remark of remarks) process.stderr.write(`svcca: ${remark}\n`);
       const { yellow } = colorsFor(process.stderr, flags.color);
       for (const { message } of result.warnings) {
         process.stderr.write(`svcca: ${yellow("warning")}: ${message}\n`);

@@ -1,7 +1,8 @@
 import { dftSvcca, type MeasureChoice, type Similarity } from "@svcca/core";
 import { SvccaError } from "@svcca/linalg";
-import { openLayer } from "../../input/open-layer.js";
+import { openPair } from "../../input/open-pair.js";
 import type { ComparisonFlags } from "../../options/comparison.js";
+import type { IdsFlags } from "../../options/ids.js";
 import type { Compared } from "./sides.js";
 
 /**
@@ -14,7 +15,7 @@ export async function compareFrequencies(
   targetX: string,
   targetY: string,
   choice: MeasureChoice,
-  flags: ComparisonFlags,
+  flags: ComparisonFlags & IdsFlags,
 ): Promise<Compared> {
   const { measure, average, truncate, backend, signal, onProgress } = choice;
   if ((measure !== "svcca" && measure !== "cca") || flags.exact) {
@@ -24,11 +25,7 @@ export async function compareFrequencies(
       { received: measure },
     );
   }
-  const x = await openLayer(targetX, flags);
-  const y = await openLayer(targetY, flags).catch(async (error) => {
-    await x.close();
-    throw error;
-  });
+  const { x, y, remarks, close } = await openPair(targetX, targetY, flags);
   try {
     const found = await dftSvcca(x.source, y.source, {
       measure,
@@ -54,8 +51,8 @@ export async function compareFrequencies(
       warnings: found.warnings,
     };
     const inputs = await Promise.all([x.describe(), y.describe()]);
-    return { result, weighed: {}, inputs, frequencies };
+    return { result, weighed: {}, inputs, frequencies, remarks };
   } finally {
-    await Promise.all([x.close(), y.close()]);
+    await close();
   }
 }

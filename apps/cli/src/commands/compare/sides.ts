@@ -8,9 +8,10 @@ import {
 import { parseTarget, printable } from "@svcca/io";
 import { SvccaError } from "@svcca/linalg";
 import { sha256 } from "../../input/hash.js";
-import { openLayer } from "../../input/open-layer.js";
+import { openPair } from "../../input/open-pair.js";
 import { openMoments } from "../../input/stored-moments.js";
 import type { ReadingFlags } from "../../options/comparison.js";
+import type { IdsFlags } from "../../options/ids.js";
 import type { WeighingFlags } from "../../options/weighing.js";
 import { type Weighed, weigh } from "./weigh.js";
 
@@ -21,9 +22,11 @@ export interface Compared {
   readonly inputs: readonly object[];
   /** The similarity at each spatial frequency, in the order of an FFT. */
   readonly frequencies?: DftResult["frequencies"];
+  /** What is said of the reading on stderr. */
+  readonly remarks: readonly string[];
 }
 
-type Flags = ReadingFlags & WeighingFlags;
+type Flags = ReadingFlags & WeighingFlags & IdsFlags;
 
 /** Two layers of which the datapoints are there. */
 export async function compareData(
@@ -32,17 +35,13 @@ export async function compareData(
   choice: MeasureChoice,
   flags: Flags,
 ): Promise<Compared> {
-  const x = await openLayer(targetX, flags);
-  const y = await openLayer(targetY, flags).catch(async (error) => {
-    await x.close();
-    throw error;
-  });
+  const { x, y, remarks, close } = await openPair(targetX, targetY, flags);
   try {
     const result = await similarity(x.source, y.source, choice);
     const weighed = await weigh(result, [x.source, y.source], choice, flags);
-    return { result, weighed, inputs: await Promise.all([x.describe(), y.describe()]) };
+    return { result, weighed, inputs: await Promise.all([x.describe(), y.describe()]), remarks };
   } finally {
-    await Promise.all([x.close(), y.close()]);
+    await close();
   }
 }
 
@@ -57,6 +56,13 @@ export async function compareStored(
   if (x.file !== y.file || x.array === undefined || y.array === undefined) return undefined;
   const stored = await openMoments(x.file);
   if (!stored) return undefined;
+  if (flags.ids !== undefined || flags.idsY !== undefined || flags.alignIds) {
+    throw new SvccaError(
+      "invalid-argument",
+      `${x.file}: moments hold no datapoints that --ids could name; leave it out`,
+      { file: x.file },
+    );
+  }
   const { moments } = stored;
   const place = (name: string) => {
     const found = moments.layers.findIndex((layer) => layer.name === name);
@@ -91,5 +97,6 @@ export async function compareStored(
       dtype: "moments",
       sha256: hash,
     })),
+    remarks: [],
   };
 }
