@@ -31,13 +31,7 @@ export function warningsOf(comparison: Comparison, showRank: boolean): Warning[]
   const { datapoints, x, y } = comparison;
   const warnings: Warning[] = fewDatapoints(datapoints, [x.weights.rows, y.weights.rows]);
   const [a, b] = [x.weights.cols, y.weights.cols];
-  const trivial = Math.min(a, b, a + b - (datapoints - 1));
-  if (trivial > 0) {
-    warnings.push({
-      code: "trivial-coefficients",
-      message: `${trivial} coefficient${trivial === 1 ? " is" : "s are"} 1 for any data of these sizes (${a} + ${b} directions, ${datapoints} datapoints): the similarity means little; use at least ${a + b + 1} datapoints, better ten times that`,
-    });
-  }
+  warnings.push(...trivialCoefficients(datapoints, a, b));
   for (const { name, weights, constant, rank } of [x, y]) {
     warnings.push(...constantNeuronsLeftOut(name, constant, weights.rows));
     const live = weights.rows - constant;
@@ -57,6 +51,18 @@ export function warningsOf(comparison: Comparison, showRank: boolean): Warning[]
     });
   }
   return warnings;
+}
+
+/** A warning when some coefficients of `a` against `b` directions are 1 whatever the data. */
+export function trivialCoefficients(datapoints: number, a: number, b: number): Warning[] {
+  const trivial = Math.min(a, b, a + b - (datapoints - 1));
+  if (trivial <= 0) return [];
+  return [
+    {
+      code: "trivial-coefficients",
+      message: `${trivial} coefficient${trivial === 1 ? " is" : "s are"} 1 for any data of these sizes (${a} + ${b} directions, ${datapoints} datapoints): the similarity means little; use at least ${a + b + 1} datapoints, better ten times that`,
+    },
+  ];
 }
 
 /** A warning when the widest of the layers has as many neurons as there are datapoints, or more. */
