@@ -1,3 +1,11 @@
+export { ablate } from "./ablation/ablate.js";
+export {
+  type NeuronSubspace,
+  type NeuronSubspaceOptions,
+  neuronSubspace,
+} from "./ablation/neuron-subspace.js";
+export { directionSubspace, type Subspace } from "./ablation/subspace.js";
+export { type TopNeuron, topNeurons } from "./ablation/top-neurons.js";
 export { type DftOptions, dftSvcca } from "./dft/dft-svcca.js";
 export type { DftResult, FrequencyResult } from "./dft/result.js";
 export type { DftWarning } from "./dft/warnings.js";
