@@ -1,4 +1,4 @@
-import { type Comparison, errorOf } from "../routes/basis.js";
+import { type Comparison, determinedError, errorOf } from "../routes/basis.js";
 
 /**
  * A fact that makes a result mean less than it seems to.
@@ -11,7 +11,8 @@ import { type Comparison, errorOf } from "../routes/basis.js";
  *   combinations of them up to rounding
  * - `not-unique`: PWCCA weighs directions that are arbitrary among those with coefficient 1
  * - `frequencies-without-variance`: frequencies at which one layer holds nothing were left out
- * - `limited-accuracy`: only moments were given, and rounding may show in the printed digits
+ * - `limited-accuracy`: rounding may show in the printed digits, because only moments were given or
+ *   because directions are about as small as the last digit of the data
  */
 export interface Warning {
   readonly code:
@@ -47,9 +48,13 @@ export function warningsOf(comparison: Comparison, showRank: boolean): Warning[]
   }
   const error = errorOf(comparison);
   if (error > VISIBLE_ERROR) {
+    const reason =
+      Math.max(determinedError(x), determinedError(y)) < error
+        ? "moments alone do not resolve directions this small; compare the data themselves"
+        : "the smallest directions are close to the last digit of the data; leave them out (svcca)";
     warnings.push({
       code: "limited-accuracy",
-      message: `rounding may change the coefficients by up to ${error.toExponential(0)}: moments alone do not resolve directions this small; compare the data themselves`,
+      message: `rounding may change the coefficients by up to ${error.toExponential(0)}: ${reason}`,
     });
   }
   return warnings;

@@ -66,7 +66,22 @@ export function countKept(
 
 /** Estimated error of the coefficients by rounding. */
 export function errorOf({ x, y }: Pick<Comparison, "x" | "y">): number {
-  return Math.max(x.error, y.error);
+  return Math.max(x.error, y.error, determinedError(x), determinedError(y));
+}
+
+/**
+ * What rounding to the last digit of float64 changes when datapoints are projected: large values
+ * cancel to a small direction, so that its variate has the error of the former. No way of computing
+ * avoids it.
+ */
+export function determinedError({ weights, squares }: Basis): number {
+  const { data, cols } = weights;
+  const sums = new Float64Array(cols);
+  // The variates have unit sum of squares, so these are sizes of terms over the size of their sum.
+  for (let p = 0; p < data.length; p++) {
+    sums[p % cols]! += (data[p]! * Math.sqrt(squares[Math.floor(p / cols)]!)) ** 2;
+  }
+  return 4 * 2 ** -53 * Math.sqrt(sums.reduce((max, sum) => Math.max(max, sum), 0));
 }
 
 /**

@@ -3,6 +3,7 @@ import { SvccaError } from "@svcca/linalg";
 import { openPair } from "../../input/open-pair.js";
 import type { ComparisonFlags } from "../../options/comparison.js";
 import type { IdsFlags } from "../../options/ids.js";
+import type { WeighingFlags } from "../../options/weighing.js";
 import type { Compared } from "./sides.js";
 
 /**
@@ -15,7 +16,7 @@ export async function compareFrequencies(
   targetX: string,
   targetY: string,
   choice: MeasureChoice,
-  flags: ComparisonFlags & IdsFlags,
+  flags: ComparisonFlags & WeighingFlags & IdsFlags,
 ): Promise<Compared> {
   const { measure, average, truncate, backend, signal, onProgress } = choice;
   if ((measure !== "svcca" && measure !== "cca") || flags.exact) {
@@ -23,6 +24,13 @@ export async function compareFrequencies(
       "invalid-argument",
       `--spatial dft is for --measure svcca or cca without --exact, not ${measure}; take another treatment of space`,
       { received: measure },
+    );
+  }
+  if (flags.significance === "permutation" || flags.bootstrap !== undefined) {
+    throw new SvccaError(
+      "invalid-argument",
+      "--spatial dft has no --significance permutation and no --bootstrap; leave them out, or take --spatial average or datapoints",
+      { received: flags.significance },
     );
   }
   const { x, y, remarks, close } = await openPair(targetX, targetY, flags);
