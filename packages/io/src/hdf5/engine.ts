@@ -14,8 +14,11 @@ export type StartPort = (
   failed: (reason: string) => void,
 ) => Port | Promise<Port>;
 
-/** One request is a few megabytes; a damaged file can make HDF5 walk in a circle instead. */
-const MOST_MILLISECONDS = 60_000;
+/**
+ * How long a request may take, after the start of a worker: a read is a few megabytes, perhaps of a
+ * slow disk; the rest looks at descriptions. A damaged file can make HDF5 walk in a circle instead.
+ */
+const MOST_SECONDS = { read: 30, describe: 8, start: 10 };
 /** How long a worker waits for the next file, when it has none. */
 const IDLE_MILLISECONDS = 2000;
 
@@ -71,6 +74,9 @@ export class Engine {
   async #ask(file: Hdf5File, request: Hdf5Request): Promise<unknown> {
     const where = "path" in request ? `${file.name}:${request.path}` : file.name;
     const id = this.#next++;
+    const brief = request.op === "describe" || request.op === "list" || request.op === "texts";
+    const seconds =
+      (brief ? MOST_SECONDS.describe : MOST_SECONDS.read) + (this.#port ? 0 : MOST_SECONDS.start);
     let timer: ReturnType<typeof setTimeout> | undefined;
     try {
       // The timer also keeps the program alive while the worker works.
@@ -86,7 +92,7 @@ export class Engine {
           );
         };
         this.#pending = { id, settle: resolve, fail };
-        timer = setTimeout(() => fail("no answer within a minute"), MOST_MILLISECONDS);
+        timer = setTimeout(() => fail(`no answer in ${seconds} s`), seconds * 1000);
         this.#connect().then(
           (port) => port.send({ id, file, request }),
           (error) => fail(String(error)),
