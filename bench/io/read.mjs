@@ -1,0 +1,16 @@
+// Reads a large file as @svcca/io does, in blocks of rows: read.mjs PATH. Prints seconds, sum, MB.
+import { openArray } from "../../packages/io/dist/node/index.js";
+
+const BLOCK = 1024;
+const begun = performance.now();
+const { source, close } = await openArray(process.argv[2]);
+const [rows, width] = source.shape;
+let total = 0;
+for (let start = 0; start < rows; start += BLOCK) {
+  const end = Math.min(start + BLOCK, rows);
+  const values = await source.read(start, end);
+  for (let i = 0; i < end - start; i++) total += values[i * width];
+}
+await close();
+const seconds = (performance.now() - begun) / 1000;
+console.log(seconds, total, process.resourceUsage().maxRSS / 1000);
