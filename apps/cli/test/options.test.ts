@@ -142,7 +142,17 @@ test("Ctrl-C ends with 130, one line, and no file", async () => {
     encodeNpy({ shape: [20000, 400], data: new Float32Array(8e6).map((_, i) => Math.sin(i * i)) }),
   );
   const out = join(folder, "never.json");
-  const child = spawn(process.execPath, [bin, "compare", big, big, "--output", out]);
+  // The slow backend, so that it is still at work when it is interrupted.
+  const child = spawn(process.execPath, [
+    bin,
+    "compare",
+    big,
+    big,
+    "--backend",
+    "reference",
+    "--output",
+    out,
+  ]);
   let stderr = "";
   let stdout = "";
   child.stderr.on("data", (text) => {
@@ -214,5 +224,21 @@ describe("weighing a number", () => {
     expect(svcca("compare", a, b, "--measure", "rsa", "--bootstrap", "9").stderr).toMatch(
       /bootstrap: rsa is no function of second moments/,
     );
+  });
+});
+
+test("--time says what the steps of a sequence mean", () => {
+  const sequence = join(folder, "sequence.npy");
+  const { data: values } = gaussianMatrix(60 * 3, 4, 5);
+  writeFileSync(sequence, encodeNpy({ shape: [60, 3, 4], data: values }));
+  expect(json(sequence, sequence, "--time", "last")).toMatchObject({
+    datapoints: 60,
+    options: { time: "last" },
+  });
+  expect(json(sequence, sequence, "--time", "datapoints").datapoints).toBe(180);
+  expect(svcca("compare", sequence, sequence).stderr).toMatch(/is a sequence; .*\(--time\)/);
+  expect(svcca("compare", sequence, sequence, "--time", "soon")).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/Give average, datapoints, last or a step from 0/),
   });
 });

@@ -11,6 +11,7 @@ export type { DftResult, FrequencyResult } from "./dft/result.js";
 export type { Activations } from "./input/activations.js";
 export type { Layout } from "./input/layout.js";
 export type { Spatial, SpatialOptions } from "./input/spatial.js";
+export type { Time, TimeOptions } from "./input/time.js";
 export {
   type CcaResult,
   type CompareOptions,
@@ -88,4 +89,5 @@ export {
 } from "./studies/classes.js";
 export { type DynamicsResult, dynamics } from "./studies/dynamics.js";
 export { type GridOptions, type GridResult, grid } from "./studies/grid.js";
+export { compareGroups, type GroupComparison, type NetworkGroup } from "./studies/groups.js";
 export { comparePairs, type PairsOptions } from "./studies/pairs.js";

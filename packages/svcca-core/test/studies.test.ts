@@ -1,4 +1,12 @@
-import { align, cca, classIndicators, classSensitivity, dynamics, svcca } from "@svcca/core";
+import {
+  align,
+  cca,
+  classIndicators,
+  classSensitivity,
+  compareGroups,
+  dynamics,
+  svcca,
+} from "@svcca/core";
 import { describe, expect, test } from "vitest";
 import { beside, gaussianMatrix, layerLike, product } from "./helpers.js";
 import { mapped, related } from "./related.js";
@@ -70,5 +78,51 @@ describe("align", () => {
   test("refuses more directions than there are", async () => {
     const [x, y] = await related(60, 6, 2, 3);
     await expect(align(x, y, { measure: "cca" })).rejects.toThrow("count: 3 of 2 aligned");
+  });
+});
+
+describe("groups of networks", () => {
+  test("networks that share what they hold are alike within, not between", async () => {
+    const noisy = async (base: number, seed: number) => {
+      const signal = await layerLike(300, 5, 8, base);
+      const noise = gaussianMatrix(300, 8, seed);
+      return { ...signal, data: signal.data.map((v, p) => v + 0.05 * noise.data[p]!) };
+    };
+    const nets = (base: number, seeds: number[]) =>
+      Promise.all(
+        seeds.map(async (seed) => [await noisy(base, seed), await noisy(base + 1, seed + 50)]),
+      );
+    const one = { name: "generalize", networks: await nets(1, [10, 11, 12]) };
+    const two = { name: "memorize", networks: await nets(7, [20, 21]) };
+    const [a, b, between] = await compareGroups([one, two]);
+    expect([a!.groups, b!.groups, between!.groups]).toEqual([
+      ["generalize", "generalize"],
+      ["memorize", "memorize"],
+      ["generalize", "memorize"],
+    ]);
+    expect([a!.pairs, b!.pairs, between!.pairs]).toEqual([3, 1, 6]);
+    expect(a!.mean.length).toBe(2);
+    for (const i of [0, 1]) expect(a!.mean[i]).toBeGreaterThan(between!.mean[i]! + 0.2);
+    expect(b!.spread).toEqual([0, 0]);
+    // The mean and the spread are those of the pairs.
+    const pairs = [];
+    for (const [i, j] of [
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ] as const) {
+      pairs.push((await svcca(one.networks[i]![1]!, one.networks[j]![1]!)).similarity);
+    }
+    const mean = pairs.reduce((sum, value) => sum + value, 0) / 3;
+    expect(a!.mean[1]).toBeCloseTo(mean, 10);
+    const squares = pairs.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    expect(a!.spread[1]).toBeCloseTo(Math.sqrt(squares / 2), 10);
+  });
+
+  test("one network, and networks of different depth, are refused", async () => {
+    const x = gaussianMatrix(20, 3, 1);
+    await expect(compareGroups([{ name: "a", networks: [[x]] }])).rejects.toThrow("1 network;");
+    const uneven = { name: "a", networks: [[x, x], [x]] };
+    await expect(compareGroups([uneven])).rejects.toThrow("network 1 (of a) has 1 layers");
   });
 });

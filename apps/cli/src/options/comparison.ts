@@ -4,6 +4,7 @@ import {
   type MeasureName,
   measureNames,
   type Spatial,
+  type Time,
   type Truncation,
 } from "@svcca/core";
 import { SvccaError } from "@svcca/linalg";
@@ -11,11 +12,13 @@ import { type Command, Option } from "commander";
 import { addBackendOptions, type BackendFlags } from "./backend.js";
 import { count, share } from "./numbers.js";
 import { type RowRange, rowRange } from "./row-range.js";
+import { time } from "./time.js";
 
 /** How layers are read from their files. */
 export interface ReadingFlags {
   spatial?: Spatial | "dft";
   layout?: Layout;
+  time?: Time;
   neuronsFirst?: boolean;
   rows?: RowRange;
 }
@@ -104,6 +107,10 @@ export function addReadingOptions(command: Command): Command {
       "--layout <axes>",
       "convolutional layers: the order of the axes, where the file does not say",
     ).choices(["NCHW", "NHWC"]),
+    new Option(
+      "--time <how>",
+      "sequences (datapoints x steps x neurons): average, datapoints, last, or a step from 0",
+    ).argParser(time),
     new Option("--neurons-first", "arrays are neurons x datapoints, as in google/svcca"),
     new Option("--rows <start:end:step>", "use these datapoints only, as in a slice").argParser(
       rowRange,
@@ -113,11 +120,12 @@ export function addReadingOptions(command: Command): Command {
   return command;
 }
 
-/** What the library is told of how to read convolutional layers; `dft` has a function of its own. */
-export function readingOf({ spatial, layout }: ReadingFlags) {
+/** What the library is told of how to read layers that are no matrices; `dft` has a function of its own. */
+export function readingOf({ spatial, layout, time }: ReadingFlags) {
   return {
     ...(spatial && spatial !== "dft" ? { spatial } : {}),
     ...(layout ? { layout } : {}),
+    ...(time === undefined ? {} : { time }),
   };
 }
 

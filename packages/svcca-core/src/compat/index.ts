@@ -1,5 +1,6 @@
 export type { CompatOptions } from "./acts.js";
 export { type ComputePwccaOptions, computePwcca } from "./compute-pwcca.js";
+export { type ConvActs, fftResize, fourierCcas } from "./fourier.js";
 export {
   type CcaSimilarity,
   type CcaSimilarityOptions,

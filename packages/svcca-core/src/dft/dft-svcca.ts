@@ -14,7 +14,9 @@ import { type Compared, type DftResult, summaryOf } from "./result.js";
 const ALL: Reduction = { kind: "all" };
 
 /** Options of {@link dftSvcca}. */
-export interface DftOptions extends TruncateOption, Omit<ReadOptions, "spatial" | "layout"> {
+export interface DftOptions
+  extends TruncateOption,
+    Omit<ReadOptions, "spatial" | "layout" | "time"> {
   /** Default `svcca`; `cca` keeps all directions. */
   readonly measure?: "cca" | "svcca";
   /** Over what each frequency's coefficients are averaged; as in `svcca`. Default `kept`. */

@@ -1,12 +1,14 @@
 import { type ArraySource, assertMatrix, type Matrix, SvccaError } from "@svcca/linalg";
 import { flatLayer, type Layer } from "./layer.js";
 import { type SpatialOptions, spatialLayer } from "./spatial.js";
+import { sequenceLayer, type TimeOptions } from "./time.js";
 
 /**
  * What a layer did on a data set: a matrix (rows are datapoints, columns are neurons), or a source
  * of shape (datapoints, neurons) that is read in blocks of rows and may be read twice. A source of
  * shape (datapoints) is one neuron, such as the logit of one class; one of four dimensions is a
- * convolutional layer, and {@link SpatialOptions} says what its positions mean.
+ * convolutional layer, and {@link SpatialOptions} says what its positions mean; one of three is a
+ * sequence, and {@link TimeOptions} says what its steps mean.
  */
 export type Activations = Matrix | ArraySource;
 
@@ -19,7 +21,7 @@ export type Activations = Matrix | ArraySource;
 export function layerOf(
   activations: Activations,
   fallbackName: string,
-  options: SpatialOptions = {},
+  options: SpatialOptions & TimeOptions = {},
 ): Layer {
   if ("data" in activations) return layerOfMatrix(activations, fallbackName);
   const { name, shape, dtype } = activations;
@@ -31,10 +33,11 @@ export function layerOf(
     );
   }
   if (shape.length === 4) return spatialLayer(activations, options);
+  if (shape.length === 3) return sequenceLayer(activations, options);
   if (shape.length !== 1 && shape.length !== 2) {
     throw new SvccaError(
       "unsupported",
-      `${name}: shape (${shape.join(", ")}) has ${shape.length} dimensions; give (datapoints, neurons), or 4 dimensions for a convolutional layer`,
+      `${name}: shape (${shape.join(", ")}) has ${shape.length} dimensions; give (datapoints, neurons), 3 dimensions for a sequence, or 4 for a convolutional layer`,
       { array: name, shape },
     );
   }

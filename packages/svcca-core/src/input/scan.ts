@@ -53,8 +53,16 @@ export async function nonFiniteError(layer: Layer, options: CallOptions): Promis
   );
 }
 
-/** The place in one image of the value that is `flat` values after its first. */
+/** The place in one image or sequence of the value that is `flat` values after its first. */
 function indexOf({ shape }: ArraySource, flat: number): string {
-  const [, a = 1, b = 1, c = 1] = shape;
-  return `(${Math.floor(flat / (b * c)) % a}, ${Math.floor(flat / c) % b}, ${flat % c})`;
+  let rest = flat;
+  const places = shape
+    .slice(1)
+    .reverse()
+    .map((size) => {
+      const place = rest % size;
+      rest = Math.floor(rest / size);
+      return place;
+    });
+  return `(${places.reverse().join(", ")})`;
 }

@@ -49,7 +49,8 @@ export function spatialLayer(source: ArraySource, { spatial, layout }: SpatialOp
   return spatial === "average" ? averageLayer(source, image) : positionsLayer(source, image);
 }
 
-function averageLayer(source: ArraySource, image: Image): Layer {
+/** The mean of each channel over the positions of an image. */
+export function averageLayer(source: ArraySource, image: Image): Layer {
   const { channels, height, width, stepC, stepP } = image;
   const positions = height * width;
   const size = channels * positions;
@@ -80,7 +81,8 @@ function averageLayer(source: ArraySource, image: Image): Layer {
   };
 }
 
-function positionsLayer(source: ArraySource, image: Image): Layer {
+/** Every position of an image as a datapoint. */
+export function positionsLayer(source: ArraySource, image: Image): Layer {
   const { channels, height, width, stepC, stepP } = image;
   const positions = height * width;
   return {

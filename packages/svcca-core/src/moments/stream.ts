@@ -11,12 +11,13 @@ import { assertComparable } from "../input/comparable.js";
 import type { Layer } from "../input/layer.js";
 import { allFinite, nonFiniteError } from "../input/scan.js";
 import type { SpatialOptions } from "../input/spatial.js";
+import type { TimeOptions } from "../input/time.js";
 import { assertPairs } from "./assert-pairs.js";
 import { blockMoments } from "./block.js";
 import { addMoments, type Moments, type Pair } from "./moments.js";
 
 /** Options of everything that reads activations. */
-export interface ReadOptions extends SpatialOptions {
+export interface ReadOptions extends SpatialOptions, TimeOptions {
   /** Where the products are computed. Default: the reference backend, which is always there. */
   readonly backend?: Backend;
   /** Stops the work; the promise then rejects with the signal's reason. */

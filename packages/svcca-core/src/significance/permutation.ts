@@ -14,7 +14,7 @@ import { defaultTruncation } from "../routes/truncation.js";
 
 /** Options of {@link permutationTest}. */
 export interface PermutationOptions
-  extends Pick<CompareOptions, "backend" | "signal" | "spatial" | "layout">,
+  extends Pick<CompareOptions, "backend" | "signal" | "spatial" | "layout" | "time">,
     TruncateOption {
   /** Default `svcca`. */
   readonly measure?: "svcca" | "cca";

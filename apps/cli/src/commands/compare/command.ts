@@ -129,9 +129,9 @@ function print(
   result: Similarity,
   weighed: Weighed,
   document: ReturnType<typeof compareDocument>,
-  { format, color, spatial }: CompareFlags,
+  flags: CompareFlags,
 ): string {
-  if (format === "csv") return compareCsv(coefficientsOf(result));
-  if (format === "json") return `${JSON.stringify(document, null, 2)}\n`;
-  return compareText(result, weighed, spatial, colorsFor(process.stdout, color));
+  if (flags.format === "csv") return compareCsv(coefficientsOf(result));
+  if (flags.format === "json") return `${JSON.stringify(document, null, 2)}\n`;
+  return compareText(result, weighed, flags, colorsFor(process.stdout, flags.color));
 }

@@ -1,4 +1,5 @@
 import type { MeasureName, Similarity } from "@svcca/core";
+import type { ReadingFlags } from "../../options/comparison.js";
 import type { colorsFor } from "../../output/colors.js";
 import { terminalCurve } from "../../output/terminal-curve.js";
 import { hasDirections, type Weighed } from "./weigh.js";
@@ -20,11 +21,16 @@ export const measureTitles: { readonly [name in MeasureName]: string } = {
 export function compareText(
   result: Similarity,
   weighed: Weighed,
-  spatial: string | undefined,
+  { spatial, time }: ReadingFlags,
   colors: ReturnType<typeof colorsFor>,
 ): string {
   const { measure, similarity, kept, datapoints, neurons } = result;
-  const images = spatial === "datapoints";
+  const dependent =
+    spatial === "datapoints"
+      ? ["positions", "image"]
+      : time === "datapoints"
+        ? ["steps", "sequence"]
+        : undefined;
   const counted = spatial === "dft" ? " (channels at all frequencies)" : "";
   const floor =
     weighed.noiseFloor === undefined
@@ -33,14 +39,14 @@ export function compareText(
   const directions = "coefficients" in result;
   const rows: [string, string][] = [
     [`${measureTitles[measure]} similarity`, `${colors.bold(similarity.toFixed(4))}${floor}`],
-    ...significanceRows(weighed, images),
+    ...significanceRows(weighed, dependent),
     directions
       ? [
           "directions kept",
           `${kept.x} of ${neurons.x} neurons, ${kept.y} of ${neurons.y}${counted}`,
         ]
       : ["neurons", `${neurons.x} and ${neurons.y}`],
-    ["datapoints", `${datapoints}${images ? " (positions of images)" : ""}`],
+    ["datapoints", `${datapoints}${dependent ? ` (${dependent[0]} of ${dependent[1]}s)` : ""}`],
   ];
   const width = Math.max(...rows.map(([name]) => name.length)) + 2;
   const lines = rows.map(([name, value]) => `${name.padEnd(width)}${value}`);
@@ -50,12 +56,12 @@ export function compareText(
   return lines.join("\n");
 }
 
-function significanceRows(weighed: Weighed, images: boolean): [string, string][] {
+function significanceRows(weighed: Weighed, dependent: string[] | undefined): [string, string][] {
   const { test, significant, of, level = 0.05, pValue, bootstrap } = weighed;
   const rows: [string, string][] = [];
   if (test === "bartlett") {
-    const doubt = images
-      ? "; positions of one image are not independent, so rather fewer: see --significance permutation"
+    const doubt = dependent
+      ? `; ${dependent[0]} of one ${dependent[1]} are not independent, so rather fewer: see --significance permutation`
       : "";
     rows.push([
       "significant",
