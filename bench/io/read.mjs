@@ -6,9 +6,11 @@ const begun = performance.now();
 const { source, close } = await openArray(process.argv[2]);
 const [rows, width] = source.shape;
 let total = 0;
+let values;
 for (let start = 0; start < rows; start += BLOCK) {
   const end = Math.min(start + BLOCK, rows);
-  const values = await source.read(start, end);
+  // As svcca itself does: the memory of the block before is no longer needed.
+  values = await source.read(start, end, values ? { into: values } : {});
   for (let i = 0; i < end - start; i++) total += values[i * width];
 }
 await close();

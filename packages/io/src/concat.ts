@@ -1,4 +1,4 @@
-import { type ArraySource, type CallOptions, SvccaError } from "@svcca/linalg";
+import { type ArraySource, type RowOptions, SvccaError } from "@svcca/linalg";
 import { checkRows, type FileSource, rowWidth } from "./source.js";
 
 /**
@@ -27,7 +27,8 @@ export function concatRows(name: string, sources: readonly ArraySource[]): FileS
     dtype,
     attributes,
     fortranOrder: false,
-    async read(start: number, end: number, options: CallOptions = {}) {
+    async read(start: number, end: number, { into: _, ...options }: RowOptions = {}) {
+      // What one array gave is not lent to the next: it may be memory of that array's own.
       checkRows(name, start, end, rows);
       if (start === end) return first.read(0, 0, options);
       let out: Float32Array | Float64Array | undefined;

@@ -50,7 +50,12 @@ export function rowSource(stored: StoredRows): FileSource {
       checkRows(name, start, end, shape[0] ?? 1);
       options.signal?.throwIfAborted();
       const from = dataStart + start * rowBytes;
-      const block = await bytes.slice(from, from + (end - start) * rowBytes, options);
+      const { into, ...call } = options;
+      const memory = into && new Uint8Array(into.buffer, into.byteOffset, into.byteLength);
+      const block = await bytes.slice(from, from + (end - start) * rowBytes, {
+        ...call,
+        ...(memory ? { into: memory } : {}),
+      });
       return dtype.decode(block, (end - start) * width, name);
     },
   };

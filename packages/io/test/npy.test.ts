@@ -1,4 +1,15 @@
-import { fromBytes, naturalOrder, openNpy, parseTarget } from "@svcca/io";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  concatRows,
+  encodeNpy,
+  fromBytes,
+  naturalOrder,
+  openNpy,
+  parseTarget,
+  pickRows,
+} from "@svcca/io";
 import { openArray } from "@svcca/io/node";
 import { SvccaError } from "@svcca/linalg";
 import fc from "fast-check";
@@ -161,4 +172,30 @@ test("files that cannot be opened say what to do", async () => {
     "/nowhere/x.npy: no such file; check the path",
   );
   await expect(openArray("x.pt")).rejects.toThrow("x.pt: no such file; check the path");
+});
+
+test("into: the memory of an earlier reading is filled again, where it has room", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "svcca-into-"));
+  const path = join(folder, "x.npy");
+  const data = Float32Array.from({ length: 40 }, (_, i) => i);
+  writeFileSync(path, encodeNpy({ shape: [10, 4], data }));
+  const { source, close } = await openArray(path);
+  const first = await source.read(0, 4);
+  const again = await source.read(4, 7, { into: first });
+  expect(again.buffer).toBe(first.buffer);
+  expect(Array.from(again)).toEqual(Array.from(data.subarray(16, 28)));
+  const larger = await source.read(0, 10, { into: first });
+  expect(larger.buffer).not.toBe(first.buffer);
+  expect(Array.from(larger)).toEqual(Array.from(data));
+  // Rows that are kept, and arrays that are joined, stay clear of the caller's memory.
+  const picked = pickRows(source, [3, 1, 2]);
+  const kept = Float32Array.from(await picked.read(0, 3, { into: larger }));
+  await source.read(5, 9, { into: larger });
+  expect(Array.from(await picked.read(0, 3))).toEqual(Array.from(kept));
+  const joined = concatRows("two", [source, source]);
+  const before = await joined.read(0, 10);
+  const after = await joined.read(10, 20, { into: before });
+  expect(after.buffer).not.toBe(before.buffer);
+  await close();
+  rmSync(folder, { recursive: true, force: true });
 });

@@ -42,4 +42,4 @@ export {
 export { type Qr, qr } from "./reference/qr.js";
 export { svd } from "./reference/svd.js";
 export { assertCentred, assertLayers, assertSquare, keptCount, productShape } from "./shapes.js";
-export type { ArraySource } from "./source.js";
+export type { ArraySource, RowOptions } from "./source.js";

@@ -1,5 +1,15 @@
 import type { CallOptions } from "./backend.js";
 
+/** What a reading may be given. */
+export interface RowOptions extends CallOptions {
+  /**
+   * Values of an earlier reading of the same source, which are no longer needed: a source may fill
+   * their memory and return it, and saves the time that new memory takes, more than the reading
+   * itself where a file is in the cache. Default: new memory, or the source's own.
+   */
+  readonly into?: Float32Array | Float64Array;
+}
+
 /**
  * An array that is read in blocks of rows: a file, a part of a file, or memory. The first axis is
  * the one that is streamed, so an array of any length goes through fixed memory.
@@ -20,5 +30,5 @@ export interface ArraySource {
    *
    * @throws SvccaError `invalid-argument` for rows outside the array, `format` for a damaged file.
    */
-  read(start: number, end: number, options?: CallOptions): Promise<Float32Array | Float64Array>;
+  read(start: number, end: number, options?: RowOptions): Promise<Float32Array | Float64Array>;
 }

@@ -21,7 +21,9 @@ export function neuronsFirst(source: ArraySource): ArraySource {
     ...source,
     shape: [datapoints, neurons],
     async read(start, end, options) {
-      whole ??= source.read(0, neurons, options);
+      // Kept, so not in the caller's memory.
+      const { into: _, ...call } = options ?? {};
+      whole ??= source.read(0, neurons, call);
       const values = await whole;
       const out = values.slice(0, (end - start) * neurons);
       for (let i = start, p = 0; i < end; i++) {

@@ -1,10 +1,16 @@
 import type { CallOptions } from "@svcca/linalg";
 
+/** What reading bytes may be given. */
+interface SliceOptions extends CallOptions {
+  /** Memory of an earlier slice of the same source, which may be filled and returned. */
+  readonly into?: Uint8Array;
+}
+
 /** Bytes that can be read in any order: a file, a part of a file, memory. */
 export interface ByteSource {
   readonly byteLength: number;
   /** Exactly the bytes from `start` (included) to `end` (excluded), both within the source. */
-  slice(start: number, end: number, options?: CallOptions): Promise<Uint8Array>;
+  slice(start: number, end: number, options?: SliceOptions): Promise<Uint8Array>;
 }
 
 /** Bytes in memory as a {@link ByteSource}. */

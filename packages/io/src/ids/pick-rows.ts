@@ -1,4 +1,4 @@
-import { type ArraySource, type CallOptions, SvccaError } from "@svcca/linalg";
+import { type ArraySource, type RowOptions, SvccaError } from "@svcca/linalg";
 import { checkRows, rowWidth } from "../source.js";
 
 /** Arrays of up to this many values are read once and kept, since rows in any order jump about. */
@@ -25,9 +25,11 @@ export function pickRows(source: ArraySource, rows: readonly number[]): ArraySou
   const sorted = rows.every((row, i) => i === 0 || row > rows[i - 1]!);
   let whole: Promise<Float32Array | Float64Array> | undefined;
 
-  async function read(start: number, end: number, options?: CallOptions) {
+  async function read(start: number, end: number, options?: RowOptions) {
     if (sorted || total * perRow > MOST_KEPT) return source.read(start, end, options);
-    whole ??= source.read(0, total, options);
+    // Kept, so not in the caller's memory.
+    const { into: _, ...call } = options ?? {};
+    whole ??= source.read(0, total, call);
     try {
       return (await whole).subarray(start * perRow, end * perRow);
     } catch (error) {

@@ -31,7 +31,9 @@ export async function openFileBytes(path: string): Promise<FileBytes> {
     byteLength: status.size,
     async slice(start, end, options) {
       options?.signal?.throwIfAborted();
-      const bytes = new Uint8Array(end - start);
+      const size = end - start;
+      const { into } = options ?? {};
+      const bytes = into && into.length >= size ? into.subarray(0, size) : new Uint8Array(size);
       let done = 0;
       while (done < bytes.length) {
         const { bytesRead } = await handle.read(bytes, done, bytes.length - done, start + done);

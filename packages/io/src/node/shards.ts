@@ -1,4 +1,4 @@
-import { type ArraySource, type CallOptions, SvccaError } from "@svcca/linalg";
+import { type ArraySource, type RowOptions, SvccaError } from "@svcca/linalg";
 import { within } from "../array-list.js";
 import { concatRows } from "../concat.js";
 import { printable } from "../printable.js";
@@ -34,7 +34,7 @@ export async function openShards(name: string, targets: readonly Target[]): Prom
       shape,
       dtype,
       attributes,
-      read(start, end, options: CallOptions = {}) {
+      read(start, end, options: RowOptions = {}) {
         const next = last.then(async () => {
           options.signal?.throwIfAborted();
           const source = await sourceOf(target);

@@ -1,4 +1,4 @@
-import type { ArraySource, CallOptions, Matrix } from "@svcca/linalg";
+import type { ArraySource, Matrix, RowOptions } from "@svcca/linalg";
 
 /** Activations as everything inside reads them: two-dimensional, named, in blocks of rows. */
 export interface Layer {
@@ -8,7 +8,7 @@ export interface Layer {
   /** Datapoints that are stored together (the positions of one image): blocks are multiples. */
   readonly unit: number;
   /** Rows `start` to `end`, of which `start` is a multiple of `unit`, and `end` too or the last. */
-  read(start: number, end: number, options?: CallOptions): Promise<Matrix>;
+  read(start: number, end: number, options?: RowOptions): Promise<Matrix>;
   /** What is stored, where that differs from what is read: errors count and name places in it. */
   readonly stored?: ArraySource;
 }

@@ -13,8 +13,10 @@ export function projectedLayer(
     neurons: weights.cols,
     unit: layer.unit,
     async read(start, end, options) {
-      const block = await layer.read(start, end, options);
-      return backend.matmul(subtractRow(block, mean), weights, options);
+      // The memory of an earlier projection is no memory for the layer itself.
+      const { into: _, ...call } = options ?? {};
+      const block = await layer.read(start, end, call);
+      return backend.matmul(subtractRow(block, mean), weights, call);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type ArraySource, type CallOptions, type Matrix64, SvccaError } from "@svcca/linalg";
+import { type ArraySource, type Matrix64, type RowOptions, SvccaError } from "@svcca/linalg";
 import { BLOCK_VALUES } from "./blocks.js";
 import { flatLayer, type Layer } from "./layer.js";
 import { type Image, imageOf, type Layout } from "./layout.js";
@@ -91,7 +91,7 @@ export function positionsLayer(source: ArraySource, image: Image): Layer {
     neurons: channels,
     unit: Math.max(1, positions),
     stored: source,
-    async read(start, end, options: CallOptions | undefined) {
+    async read(start, end, options: RowOptions | undefined) {
       const data = await source.read(start / positions, end / positions, options);
       const shape = { rows: end - start, cols: channels };
       if (stepC === 1) return { data, ...shape };

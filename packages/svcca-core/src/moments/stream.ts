@@ -77,10 +77,12 @@ export async function streamMoments(
   const unit = Math.max(...layers.map((layer) => layer.unit));
   const step = rows === undefined ? blockRowsFor(width, unit) : Math.ceil(rows / unit) * unit;
   let total: Moments | undefined;
+  let blocks: readonly Matrix[] = [];
   for (let start = 0; start < n; start += step) {
     signal?.throwIfAborted();
     const end = Math.min(start + step, n);
-    const blocks = await readBlocks(layers, start, end, call);
+    // The blocks before are added up already, so their memory is free for these.
+    blocks = await readBlocks(layers, start, end, blocks, call);
     const block = await blockMoments(blocks, names, pairs, complete, call);
     for (const [i, { mean }] of block.layers.entries()) {
       // A mean is finite only when all that went into it is.
@@ -93,15 +95,21 @@ export async function streamMoments(
   return total!;
 }
 
-/** A block of every layer: of two at once, of more one after another, to hold little beside them. */
+/**
+ * A block of every layer, in the memory of the blocks before where a source can: of two layers at
+ * once, of more one after another, to hold little beside them.
+ */
 async function readBlocks(
   layers: readonly Layer[],
   start: number,
   end: number,
+  before: readonly Matrix[],
   call: CallOptions,
 ): Promise<Matrix[]> {
-  if (layers.length <= 2) return Promise.all(layers.map((layer) => layer.read(start, end, call)));
+  const read = (layer: Layer, i: number) =>
+    layer.read(start, end, { ...call, ...(before[i] ? { into: before[i].data } : {}) });
+  if (layers.length <= 2) return Promise.all(layers.map(read));
   const blocks = [];
-  for (const layer of layers) blocks.push(await layer.read(start, end, call));
+  for (const [i, layer] of layers.entries()) blocks.push(await read(layer, i));
   return blocks;
 }
