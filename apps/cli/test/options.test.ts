@@ -187,18 +187,25 @@ describe("--spatial dft", () => {
     expect(readFileSync(map, "utf8")).toContain("at each spatial frequency");
   });
 
-  test("other measures, and studies, say what to take instead", () => {
+  test("a grid by frequency has in each cell what the pair alone gives", () => {
+    const layers = ["--layers", "conv3,fc1"];
+    const [a100, b100] = [`${data}net-a-100.npz`, `${data}net-b-100.npz`];
+    const { status, stdout } = svcca("grid", a100, b100, ...dft, ...layers, "--format", "json");
+    expect(status).toBe(0);
+    const { values, options } = JSON.parse(stdout);
+    expect(options.spatial).toBe("dft");
+    expect(values[0][0]).toBe(json(`${a100}:conv3`, `${b100}:conv3`, ...dft).similarity);
+    expect(values[0][1]).toBe(json(`${a100}:conv3`, `${b100}:fc1`, ...dft).similarity);
+  });
+
+  test("other measures, and commands that need directions, say what to take instead", () => {
     expect(svcca("compare", x, y, ...dft, "--measure", "cka").stderr).toMatch(
       /--spatial dft is for --measure svcca or cca/,
     );
-    const { status, stderr } = svcca(
-      "grid",
-      `${data}net-a-100.npz`,
-      `${data}net-b-100.npz`,
-      ...dft,
-    );
+    const labels = ["--labels", `${data}labels.npy`];
+    const { status, stderr } = svcca("align", x, y, ...labels, ...dft);
     expect(status).toBe(2);
-    expect(stderr).toMatch(/--spatial dft compares two layers at a time; use svcca compare/);
+    expect(stderr).toMatch(/--spatial dft gives similarities, no directions and no moments/);
   });
 });
 

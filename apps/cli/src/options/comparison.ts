@@ -101,7 +101,7 @@ export function addReadingOptions(command: Command): Command {
   const options = [
     new Option(
       "--spatial <how>",
-      "convolutional layers: average the positions, take them as datapoints, flatten them into neurons, or (compare) go frequency by frequency",
+      "convolutional layers: average the positions, take them as datapoints, flatten them into neurons, or go frequency by frequency",
     ).choices(["average", "datapoints", "flatten", "dft"]),
     new Option(
       "--layout <axes>",

@@ -48,15 +48,15 @@ export function names(text: string): string[] {
 }
 
 /**
- * Refuses what only a single comparison can do.
+ * Refuses frequencies where whole layers are needed: directions and moments.
  *
  * @throws SvccaError `invalid-argument`.
  */
-export function assertStudyFlags({ spatial }: Pick<StudyFlags, "spatial">): void {
+export function assertWholeLayers({ spatial }: Pick<StudyFlags, "spatial">): void {
   if (spatial !== "dft") return;
   throw new SvccaError(
     "invalid-argument",
-    "--spatial dft compares two layers at a time; use svcca compare, or average, datapoints or flatten here",
+    "--spatial dft gives similarities, no directions and no moments; use svcca compare or grid, or average, datapoints or flatten here",
     { received: spatial },
   );
 }

@@ -1,4 +1,11 @@
-import { type Activations, comparePairs, type MeasureChoice, type Pair } from "@svcca/core";
+import {
+  type Activations,
+  comparePairs,
+  comparePairsByFrequency,
+  type DftOptions,
+  type MeasureChoice,
+  type Pair,
+} from "@svcca/core";
 import { interruptSignal } from "../interrupt.js";
 import { progressLine } from "../output/progress.js";
 import { assertWritable } from "../output/save.js";
@@ -10,6 +17,8 @@ export interface Study {
   readonly layers: readonly Activations[];
   readonly pairs: readonly Pair[];
   readonly choice: MeasureChoice;
+  /** Compare by spatial frequency, and how; left out for the other treatments of space. */
+  readonly frequencies?: DftOptions | undefined;
   readonly header: StudyHeader;
   /** Files that will hold the results; the first is what an interrupted run goes on from. */
   readonly outputs: readonly string[];
@@ -50,7 +59,7 @@ export async function runStudy(
 }
 
 async function compareAll(
-  { layers, pairs, choice, quiet }: Study,
+  { layers, pairs, choice, frequencies, quiet }: Study,
   found: ReadonlyMap<number, Saved>,
   save: (place: number, result: Saved) => Promise<void>,
 ): Promise<Saved[]> {
@@ -68,7 +77,11 @@ async function compareAll(
     };
     const chosen = left.map((place) => pairs[place]!);
     let done = 0;
-    for await (const result of comparePairs(layers, chosen, options)) {
+    const { signal } = interrupt;
+    const comparisons = frequencies
+      ? comparePairsByFrequency(layers, chosen, { ...frequencies, signal })
+      : comparePairs(layers, chosen, options);
+    for await (const result of comparisons) {
       const { similarity, kept, datapoints, warnings } = result;
       const place = left[done]!;
       results[place] = { similarity, kept, datapoints, warnings };

@@ -13,7 +13,7 @@ import {
 } from "../../options/comparison.js";
 import { count } from "../../options/numbers.js";
 import { outputOption, type ResultFile } from "../../options/result-file.js";
-import { assertStudyFlags, type StudyFlags } from "../../options/study.js";
+import { assertWholeLayers, type StudyFlags } from "../../options/study.js";
 import { columnsOf } from "../../output/columns.js";
 import { assertWritable } from "../../output/save.js";
 import { shortName } from "../../output/short-name.js";
@@ -72,7 +72,7 @@ export function alignCommand(): Command {
 }
 
 async function run(targetX: string, targetY: string, flags: AlignFlags): Promise<void> {
-  assertStudyFlags(flags);
+  assertWholeLayers(flags);
   const choice = comparisonOf(flags);
   const measure = MEASURES.find((name) => name === flags.measure);
   if (!measure) {

@@ -3,7 +3,8 @@ import { Command, Option } from "commander";
 import { readLabels } from "../../input/labels.js";
 import { withBackend } from "../../options/backend.js";
 import { comparisonOf } from "../../options/comparison.js";
-import { addStudyOptions, assertStudyFlags, type StudyFlags } from "../../options/study.js";
+import { frequencyOptions } from "../../options/frequencies.js";
+import { addStudyOptions, type StudyFlags } from "../../options/study.js";
 import { shortName } from "../../output/short-name.js";
 import { matrixCsv, matrixTable } from "../../output/table.js";
 import { inRows, studyDocument, studyHeader } from "../../study/document.js";
@@ -39,7 +40,6 @@ export function classesCommand(): Command {
 }
 
 async function classes(target: string, flags: ClassesFlags): Promise<void> {
-  assertStudyFlags(flags);
   const settings = comparisonOf(flags);
   const { labels, hash } = await readLabels(flags);
   const { classes: found, indicators } = classIndicators(labels);
@@ -53,6 +53,7 @@ async function classes(target: string, flags: ClassesFlags): Promise<void> {
         layers: [...layers.map(({ source }) => source), ...indicators],
         pairs,
         choice,
+        frequencies: flags.spatial === "dft" ? frequencyOptions(choice, flags) : undefined,
         header: studyHeader("classes", flags, backend.name, inputs, { labels: hash }),
         outputs: (flags.output ?? []).map(({ path }) => path),
         force: flags.force ?? false,

@@ -3,7 +3,8 @@ import { SvccaError } from "@svcca/linalg";
 import { Command, Option } from "commander";
 import { withBackend } from "../../options/backend.js";
 import { comparisonOf } from "../../options/comparison.js";
-import { addStudyOptions, assertStudyFlags, type StudyFlags } from "../../options/study.js";
+import { frequencyOptions } from "../../options/frequencies.js";
+import { addStudyOptions, type StudyFlags } from "../../options/study.js";
 import { inRows, studyDocument, studyHeader } from "../../study/document.js";
 import { describeInputs } from "../../study/inputs.js";
 import { withNetworks } from "../../study/networks.js";
@@ -37,7 +38,6 @@ export function dynamicsCommand(): Command {
 }
 
 async function dynamics(checkpoints: string[], flags: DynamicsFlags): Promise<void> {
-  assertStudyFlags(flags);
   const settings = comparisonOf(flags);
   const targets = [...checkpoints, ...(flags.final === undefined ? [] : [flags.final])];
   await withBackend(flags, async (backend) => {
@@ -61,6 +61,7 @@ async function dynamics(checkpoints: string[], flags: DynamicsFlags): Promise<vo
           layers: networks.flatMap((network) => network.layers.map(({ source }) => source)),
           pairs,
           choice,
+          frequencies: flags.spatial === "dft" ? frequencyOptions(choice, flags) : undefined,
           header: studyHeader("dynamics", flags, backend.name, inputs, {
             checkpoints,
             final: flags.final,

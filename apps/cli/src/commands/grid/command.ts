@@ -2,7 +2,8 @@ import type { Pair } from "@svcca/core";
 import { Command, Option } from "commander";
 import { withBackend } from "../../options/backend.js";
 import { comparisonOf } from "../../options/comparison.js";
-import { addStudyOptions, assertStudyFlags, names, type StudyFlags } from "../../options/study.js";
+import { frequencyOptions } from "../../options/frequencies.js";
+import { addStudyOptions, names, type StudyFlags } from "../../options/study.js";
 import { shortName } from "../../output/short-name.js";
 import { matrixCsv, matrixTable } from "../../output/table.js";
 import { inRows, studyDocument, studyHeader } from "../../study/document.js";
@@ -40,7 +41,6 @@ export function gridCommand(): Command {
 }
 
 async function grid(targetA: string, targetB: string, flags: GridFlags): Promise<void> {
-  assertStudyFlags(flags);
   const settings = comparisonOf(flags);
   const targets = [
     { target: targetA, layers: flags.layers },
@@ -58,6 +58,7 @@ async function grid(targetA: string, targetB: string, flags: GridFlags): Promise
         layers: networks.flatMap(({ layers }) => layers.map(({ source }) => source)),
         pairs,
         choice,
+        frequencies: flags.spatial === "dft" ? frequencyOptions(choice, flags) : undefined,
         header: studyHeader("grid", flags, backend.name, inputs),
         outputs: (flags.output ?? []).map(({ path }) => path),
         force: flags.force ?? false,

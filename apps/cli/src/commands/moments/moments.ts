@@ -5,7 +5,7 @@ import { type NamedLayer, type OpenLayers, openLayers } from "../../input/networ
 import { interruptSignal } from "../../interrupt.js";
 import { addBackendOptions, type BackendFlags, withBackend } from "../../options/backend.js";
 import { addReadingOptions, type ReadingFlags, readingOf } from "../../options/comparison.js";
-import { assertStudyFlags, names } from "../../options/study.js";
+import { assertWholeLayers, names } from "../../options/study.js";
 import { progressLine } from "../../output/progress.js";
 import { assertWritable, saveFile } from "../../output/save.js";
 import { describeInputs } from "../../study/inputs.js";
@@ -50,7 +50,7 @@ export function momentsCommand(): Command {
 }
 
 async function moments(targets: string[], flags: MomentsFlags): Promise<void> {
-  assertStudyFlags(flags);
+  assertWholeLayers(flags);
   await assertWritable(flags.output, flags.force);
   const interrupt = interruptSignal();
   const progress = progressLine("datapoints");
