@@ -165,6 +165,15 @@ function readHost(): string {
   return readFileSync("/proc/sys/kernel/hostname", "utf8").trim();
 }
 
+test("an output in a folder that is not there is one line", () => {
+  const output = join(folder, "nowhere", "grid.json");
+  const { status, stderr } = svcca("grid", net("a-100"), net("b-100"), ...averaged, "-o", output);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(
+    /grid\.json: cannot be written \(ENOENT\); check that the folder is there.*\n$/,
+  );
+});
+
 describe("svcca dynamics", () => {
   const checkpoints = ["a-000", "a-035", "a-100"].map(net);
 

@@ -43,12 +43,17 @@ export async function saveFile(
     await rename(temporary, path);
   } catch (cause) {
     await rm(temporary, { force: true });
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new SvccaError(
-      "not-found",
-      `${path}: cannot be written (${code}); check that the folder is there and has room`,
-      { path, code },
-      { cause },
-    );
+    throw cannotWrite(path, cause);
   }
+}
+
+/** The error for a file that the system does not let us write. */
+export function cannotWrite(path: string, cause: unknown): SvccaError {
+  const { code } = cause as NodeJS.ErrnoException;
+  return new SvccaError(
+    "not-found",
+    `${path}: cannot be written (${code}); check that the folder is there and has room`,
+    { path, code },
+    { cause },
+  );
 }

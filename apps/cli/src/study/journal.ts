@@ -1,6 +1,7 @@
 import { type FileHandle, open, readFile, rm } from "node:fs/promises";
 import type { Similarity } from "@svcca/core";
 import { SvccaError } from "@svcca/linalg";
+import { cannotWrite } from "../output/save.js";
 
 /** What is kept of the result of a pair. */
 export type Saved = Pick<Similarity, "similarity" | "kept" | "datapoints" | "warnings">;
@@ -55,7 +56,9 @@ export async function openJournal(
   await file.truncate(end);
   const append = async (value: object) => {
     const line = Buffer.from(`${JSON.stringify(value)}\n`);
-    await writeAll(file, line, end);
+    await writeAll(file, line, end).catch((cause) => {
+      throw cannotWrite(path, cause);
+    });
     end += line.length;
   };
   if (lines.length === 0) await append(header);
