@@ -103,6 +103,13 @@ describe("the permutation test", () => {
     expect(strangers.significant).toBe(0);
   });
 
+  test("a level that is none is refused, not counted with", async () => {
+    const x = gaussianMatrix(20, 3, 1);
+    for (const level of [0, 1, Number.NaN]) {
+      await expect(permutationTest(x, x, { level })).rejects.toThrow(`level: ${level}; give`);
+    }
+  });
+
   test("the same seed gives the same result, another seed another one", async () => {
     const [x, y] = await related(60, 4, 4, 4);
     const run = (seed: number) => permutationTest(x, y, { permutations: 19, seed });

@@ -27,3 +27,16 @@ export function assertCount(option: string, value: number, least: number): void 
     { option, received: value },
   );
 }
+
+/**
+ * Checks that an option is a share between 0 and 1, both excluded.
+ *
+ * @throws SvccaError `invalid-argument`.
+ */
+export function assertFraction(option: string, value: number): void {
+  if (value > 0 && value < 1) return;
+  throw new SvccaError("invalid-argument", `${option}: ${value}; give a number between 0 and 1`, {
+    option,
+    received: value,
+  });
+}

@@ -1,4 +1,5 @@
 import { SvccaError } from "@svcca/linalg";
+import { assertFraction } from "../measures/options.js";
 import { chiSquaredTail } from "./chi-squared.js";
 
 /** Options of {@link bartlett}. */
@@ -48,12 +49,7 @@ export function bartlett(
   kept: { readonly x: number; readonly y: number },
   { level = 0.05, form = "textbook" }: BartlettOptions = {},
 ): BartlettResult {
-  if (!(level > 0 && level < 1)) {
-    throw new SvccaError("invalid-argument", `level: ${level}; give a number between 0 and 1`, {
-      option: "level",
-      received: level,
-    });
-  }
+  assertFraction("level", level);
   const { x: a, y: b } = kept;
   if (!(datapoints > a + b + 1)) {
     throw new SvccaError(

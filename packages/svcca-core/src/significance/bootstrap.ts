@@ -4,7 +4,7 @@ import { assertComparable } from "../input/comparable.js";
 import { holdLayer } from "../input/hold.js";
 import { type MeasureChoice, measureOf } from "../measures/choice.js";
 import { type Context, contextOf } from "../measures/measure.js";
-import { assertCount } from "../measures/options.js";
+import { assertCount, assertFraction } from "../measures/options.js";
 import type { LayerMoments, PairView } from "../moments/moments.js";
 import { compactOf } from "../routes/views.js";
 
@@ -52,13 +52,7 @@ export async function bootstrap(
 ): Promise<BootstrapResult> {
   const { replicates = 200, confidence = 0.95, seed = 0 } = options;
   assertCount("replicates", replicates, 2);
-  if (!(confidence > 0 && confidence < 1)) {
-    throw new SvccaError(
-      "invalid-argument",
-      `confidence: ${confidence}; give a number between 0 and 1`,
-      { option: "confidence", received: confidence },
-    );
-  }
+  assertFraction("confidence", confidence);
   const { onProgress, ...reading } = options;
   const measure = measureOf(options);
   if (!measure.fromMoments) {

@@ -5,7 +5,7 @@ import type { Layer } from "../input/layer.js";
 import { projectedLayer } from "../input/projected.js";
 import type { CompareOptions } from "../measures/cca.js";
 import { contextOf } from "../measures/measure.js";
-import { assertChoice, assertCount } from "../measures/options.js";
+import { assertChoice, assertCount, assertFraction } from "../measures/options.js";
 import { largestBy, type TruncateOption } from "../measures/svcca.js";
 import { coefficientsOf } from "../result/coefficients.js";
 import type { Basis } from "../routes/basis.js";
@@ -64,6 +64,7 @@ export async function permutationTest(
   const { measure = "svcca", permutations = 199, seed = 0, level = 0.05, onProgress } = options;
   assertChoice("measure", measure, ["svcca", "cca"]);
   assertCount("permutations", permutations, 1);
+  assertFraction("level", level);
   const { onProgress: _, ...reading } = options;
   const { backend, call, read } = contextOf({ ...reading, single: true });
   const layers = [layerOf(x, "x", options), layerOf(y, "y", options)];
