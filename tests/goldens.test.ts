@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { createWasmBackend } from "@svcca/backend-wasm/node";
 import {
   type Activations,
   type CcaResult,
@@ -16,7 +17,13 @@ import {
   type Truncation,
 } from "@svcca/core";
 import { openArray } from "@svcca/io/node";
-import { type ArraySource, type Matrix64, matrix, transpose } from "@svcca/linalg";
+import {
+  type ArraySource,
+  type Matrix64,
+  matrix,
+  referenceBackend,
+  transpose,
+} from "@svcca/linalg";
 import { afterAll, describe, expect, test } from "vitest";
 
 /** Reference values by independent programs, and the activations they are of; absent for most. */
@@ -87,12 +94,20 @@ function agrees(result: CcaResult, coefficients: number[]) {
   });
 }
 
-for (const method of ["moments", "exact"] as const) {
-  describe.skipIf(!here)(`reference values, method ${method}`, () => {
+const wasm = await createWasmBackend({ threads: 2 });
+afterAll(() => wasm.dispose?.());
+const ways = [
+  { method: "moments", backend: referenceBackend },
+  { method: "exact", backend: referenceBackend },
+  { method: "moments", backend: wasm },
+] as const;
+
+for (const way of ways) {
+  describe.skipIf(!here)(`reference values, method ${way.method} on ${way.backend.name}`, () => {
     for (const [name, open] of Object.entries(layers)) {
       test(`${name}: CCA`, async () => {
         const [x, y, spatial] = await open();
-        agrees(await cca(x, y, { method, ...spatial }), pairs[name].cca.coefficients);
+        agrees(await cca(x, y, { ...way, ...spatial }), pairs[name].cca.coefficients);
       });
 
       test(`${name}: SVCCA, all rules`, async () => {
@@ -104,7 +119,7 @@ for (const method of ["moments", "exact"] as const) {
         ];
         for (const [key, truncate] of rules) {
           const golden = pairs[name][key];
-          const result = await svcca(x, y, { truncate, method, ...spatial });
+          const result = await svcca(x, y, { truncate, ...way, ...spatial });
           agrees(result, golden.coefficients);
           expect(Math.abs(result.similarity - golden.mean)).toBeLessThan(1e-9);
           if (golden.kept_x) expect(result.kept).toEqual({ x: golden.kept_x, y: golden.kept_y });
@@ -116,10 +131,8 @@ for (const method of ["moments", "exact"] as const) {
       const printed = load("literature.json");
       const [a, b] = await layers["mnist-logits (neurons first in the files) a vs b"]!();
       const mnist = printed["mnist-logits"];
-      expect(Math.abs((await cca(a, b, { method })).similarity - mnist.mean_cca)).toBeLessThan(
-        1e-9,
-      );
-      const ninety = await svcca(a, b, { method, truncate: { variance: 0.9 } });
+      expect(Math.abs((await cca(a, b, way)).similarity - mnist.mean_cca)).toBeLessThan(1e-9);
+      const ninety = await svcca(a, b, { ...way, truncate: { variance: 0.9 } });
       expect(Math.abs(ninety.similarity - mnist["svcca_variance_0.90"].mean)).toBeLessThan(1e-9);
       expect(Object.values(ninety.kept)).toEqual(mnist["svcca_variance_0.90"].kept);
 
@@ -131,62 +144,70 @@ for (const method of ["moments", "exact"] as const) {
         svcca_components_10: number;
         "svcca_variance_0.95": { mean: number };
       };
-      const full = await cca(x, y, { method });
+      const full = await cca(x, y, way);
       expect(Math.abs(full.similarity - uniform.mean_cca)).toBeLessThan(1e-9);
       expect(full.coefficients.filter((value) => value > 1 - 1e-9).length).toBe(21);
       expect(full.warnings.map(({ code }) => code)).toContain("trivial-coefficients");
-      const ten = await svcca(x, y, { method, truncate: { components: 10 } });
+      const ten = await svcca(x, y, { ...way, truncate: { components: 10 } });
       expect(Math.abs(ten.similarity - uniform.svcca_components_10)).toBeLessThan(1e-9);
-      const most = await svcca(x, y, { method, truncate: { variance: 0.95 } });
+      const most = await svcca(x, y, { ...way, truncate: { variance: 0.95 } });
       expect(Math.abs(most.similarity - uniform["svcca_variance_0.95"].mean)).toBeLessThan(1e-9);
     });
   });
 }
 
-describe.skipIf(!here)("reference values of the other measures", () => {
-  const near = (value: number, golden: number) =>
-    expect(Math.abs(value - golden)).toBeLessThan(1e-9);
-  for (const [name, open] of Object.entries(layers)) {
-    test(`${name}: PWCCA, CKA, PLS, Procrustes`, async () => {
-      const golden = pairs[name];
-      const [x, y, spatial] = await open();
-      near((await pwcca(x, y, { ...spatial })).similarity, golden.pwcca.value);
-      near((await pwcca(x, y, { ...spatial, side: "x" })).similarity, golden.pwcca.weights_from_x);
-      near((await cka(x, y, { ...spatial })).similarity, golden.cka_linear);
-      const { squaredDistance } = await procrustes(x, y, { ...spatial });
-      near(squaredDistance, golden.procrustes_squared_distance);
-      const { covariances } = await pls(x, y, { ...spatial });
-      const largest = golden.pls_singular_values[0];
-      covariances.forEach((value, i) => {
-        near(value / largest, golden.pls_singular_values[i] / largest);
+for (const backend of [referenceBackend, wasm]) {
+  describe.skipIf(!here)(`reference values of the other measures on ${backend.name}`, () => {
+    const near = (value: number, golden: number) =>
+      expect(Math.abs(value - golden)).toBeLessThan(1e-9);
+    for (const [name, open] of Object.entries(layers)) {
+      test(`${name}: PWCCA, CKA, PLS, Procrustes`, async () => {
+        const golden = pairs[name];
+        const [x, y, spatial] = await open();
+        near((await pwcca(x, y, { backend, ...spatial })).similarity, golden.pwcca.value);
+        near(
+          (await pwcca(x, y, { backend, ...spatial, side: "x" })).similarity,
+          golden.pwcca.weights_from_x,
+        );
+        near((await cka(x, y, { backend, ...spatial })).similarity, golden.cka_linear);
+        const { squaredDistance } = await procrustes(x, y, { backend, ...spatial });
+        near(squaredDistance, golden.procrustes_squared_distance);
+        const { covariances } = await pls(x, y, { backend, ...spatial });
+        const largest = golden.pls_singular_values[0];
+        covariances.forEach((value, i) => {
+          near(value / largest, golden.pls_singular_values[i] / largest);
+        });
+        if (golden.cka_linear_unbiased !== undefined) {
+          const debiased = await cka(x, y, { backend, ...spatial, estimator: "debiased" });
+          near(debiased.similarity, golden.cka_linear_unbiased);
+          near(
+            (await ckaRbf(x, y, { backend, ...spatial })).similarity,
+            golden["cka_rbf_median_0.5"],
+          );
+        }
       });
-      if (golden.cka_linear_unbiased !== undefined) {
-        const debiased = await cka(x, y, { ...spatial, estimator: "debiased" });
-        near(debiased.similarity, golden.cka_linear_unbiased);
-        near((await ckaRbf(x, y, { ...spatial })).similarity, golden["cka_rbf_median_0.5"]);
-      }
-    });
-  }
+    }
 
-  test("values that other libraries print", async () => {
-    const printed = load("literature.json");
-    const [a, b] = await layers["mnist-logits (neurons first in the files) a vs b"]!();
-    near(
-      (await pwcca(a, b, { side: "y" })).similarity,
-      printed["mnist-logits"].pwcca_weights_from_y,
-    );
-    near((await procrustes(a, b)).similarity, printed["mnist-logits"].procrustes_score);
-    const uniform = printed["uniform30x25 (np.random.seed(0), uniform(30, 25) twice)"];
-    const [x, y] = [await whole("uniform30x25-x.npy"), await whole("uniform30x25-y.npy")];
-    const turned = await procrustes(x, y);
-    near(turned.similarity, uniform.procrustes_score);
-    near(turned.angle, uniform.procrustes_angle);
-    near((await cka(x, y)).similarity, uniform.cka_linear);
-    near((await cca(x, y)).meanSquared, uniform.mean_squared_cca);
-    const unsure = await pwcca(x, y);
-    expect(unsure.warnings.map(({ code }) => code)).toContain("not-unique");
+    test("values that other libraries print", async () => {
+      const printed = load("literature.json");
+      const [a, b] = await layers["mnist-logits (neurons first in the files) a vs b"]!();
+      near(
+        (await pwcca(a, b, { side: "y" })).similarity,
+        printed["mnist-logits"].pwcca_weights_from_y,
+      );
+      near((await procrustes(a, b)).similarity, printed["mnist-logits"].procrustes_score);
+      const uniform = printed["uniform30x25 (np.random.seed(0), uniform(30, 25) twice)"];
+      const [x, y] = [await whole("uniform30x25-x.npy"), await whole("uniform30x25-y.npy")];
+      const turned = await procrustes(x, y);
+      near(turned.similarity, uniform.procrustes_score);
+      near(turned.angle, uniform.procrustes_angle);
+      near((await cka(x, y)).similarity, uniform.cka_linear);
+      near((await cca(x, y)).meanSquared, uniform.mean_squared_cca);
+      const unsure = await pwcca(x, y);
+      expect(unsure.warnings.map(({ code }) => code)).toContain("not-unique");
+    });
   });
-});
+}
 
 for (const percent of ["000", "035", "075", "100"]) {
   test.skipIf(!here)(
