@@ -31,6 +31,7 @@ export {
   sliceColumns,
   transpose,
 } from "./matrix.js";
+export { type Qr, type QrOptions, qr } from "./qr/qr.js";
 export { shuffledOrder, uniform } from "./random.js";
 export { cholesky } from "./reference/cholesky.js";
 export { eigh } from "./reference/eigh.js";
@@ -39,7 +40,6 @@ export {
   referenceBackend,
   withFallback,
 } from "./reference/index.js";
-export { type Qr, qr } from "./reference/qr.js";
 export { svd } from "./reference/svd.js";
 export { assertCentred, assertLayers, assertSquare, keptCount, productShape } from "./shapes.js";
 export type { ArraySource, RowOptions } from "./source.js";

@@ -29,6 +29,17 @@ function identity(size: number): Matrix {
 
 const size = fc.integer({ min: 0, max: 24 });
 
+async function expectQr(a: Matrix): Promise<void> {
+  const { q, r } = await qr(a);
+  const bound = 1e-14 * (1 + largest(a.data)) * (a.rows + a.cols + 1);
+  expect(await distance(await matmul(q, r), a)).toBeLessThanOrEqual(bound);
+  const gram = await matmul(q, q, { transA: true });
+  expect(await distance(gram, identity(Math.min(a.rows, a.cols)))).toBeLessThanOrEqual(1e-13);
+  for (let i = 0; i < r.rows; i++) {
+    for (let j = 0; j < Math.min(i, r.cols); j++) expect(r.data[i * r.cols + j]).toBe(0);
+  }
+}
+
 describe("qr", () => {
   test("rebuilds matrices of any shape and rank, with orthonormal Q and triangular R", () =>
     fc.assert(
@@ -39,18 +50,28 @@ describe("qr", () => {
         fc.integer(),
         async (m, n, rank, seed) => {
           const a = await matmul(gaussianMatrix(m, rank, seed), gaussianMatrix(rank, n, seed + 1));
-          const { q, r } = qr(a);
-          const scale = 1e-14 * (1 + largest(a.data)) * (m + n + 1);
-          expect(await distance(await matmul(q, r), a)).toBeLessThanOrEqual(scale);
-          const gram = await matmul(q, q, { transA: true });
-          expect(await distance(gram, identity(Math.min(m, n)))).toBeLessThanOrEqual(1e-13);
-          for (let i = 0; i < r.rows; i++) {
-            for (let j = 0; j < Math.min(i, r.cols); j++) expect(r.data[i * r.cols + j]).toBe(0);
-          }
+          await expectQr(a);
         },
       ),
       { numRuns: 60, seed: 1 },
     ));
+
+  // Columns are reduced 32 at a time.
+  for (const [m, n, rank] of [
+    [130, 70, 70],
+    [70, 130, 70],
+    [96, 96, 40],
+    [33, 32, 3],
+  ] as const) {
+    test(`${m} x ${n} of rank ${rank}: several blocks of columns`, async () => {
+      await expectQr(await matmul(gaussianMatrix(m, rank, 1), gaussianMatrix(rank, n, 2)));
+    });
+  }
+
+  test("stops when told to", async () => {
+    const signal = AbortSignal.abort(new Error("enough"));
+    await expect(qr(gaussianMatrix(5, 4, 1), { signal })).rejects.toThrow("enough");
+  });
 });
 
 describe("cholesky", () => {
@@ -108,7 +129,7 @@ describe("bad input is one typed error that names the place", () => {
       code: "non-finite",
       facts: { row: 1, column: 0 },
     });
-    expect(() => qr(nan)).toThrow(SvccaError);
+    await expect(qr(nan)).rejects.toThrow(SvccaError);
     expect(() => cholesky(nan)).toThrow(SvccaError);
   });
 

@@ -82,7 +82,7 @@ for (const [kind, subspaceOf] of Object.entries(kinds)) {
 
 test("all directions are the identity", async () => {
   const [x] = await layers(5);
-  const all = ablate(x, directionSubspace((await pca(x)).directions, 9));
+  const all = ablate(x, await directionSubspace((await pca(x)).directions, 9));
   expect(maxDifference((await whole(all)).data, x.data)).toBeLessThan(1e-11);
   const neurons = ablate(x, await neuronSubspace(x, 9));
   expect(maxDifference((await whole(neurons)).data, x.data)).toBeLessThan(1e-13);
@@ -115,7 +115,7 @@ test("directions shared with another layer keep its signals, single neurons do n
   const [x, y] = [await spread(30, 2), await spread(20, 4)];
   const held = async (subspace: Subspace) =>
     (await cca(ablate(x, subspace), signals)).coefficients.reduce((s, v) => s + v, 0) / 3;
-  const found = await held(directionSubspace((await svcca(x, y)).directions.x, 3));
+  const found = await held(await directionSubspace((await svcca(x, y)).directions.x, 3));
   const active = await held(await neuronSubspace(x, 3));
   const random = await held(await neuronSubspace(x, 3, { choice: "random" }));
   expect(found).toBeGreaterThan(0.98);
@@ -185,7 +185,7 @@ describe("ablate", () => {
         read: async (start, end) => data.slice(start * c * h * w, end * c * h * w),
       };
     };
-    const subspace = directionSubspace((await pca(values)).directions, 2);
+    const subspace = await directionSubspace((await pca(values)).directions, 2);
     const expected = await whole(ablate(values, subspace));
     const spatial = { spatial: "datapoints" } as const;
     const last = ablate(conv("NHWC"), subspace, spatial);
@@ -204,14 +204,15 @@ describe("ablate", () => {
   test("what cannot be is named", async () => {
     const [x, y] = await layers(9);
     const { directions } = await cca(x, y);
-    expect(() => ablate(y, directionSubspace(directions.x, 2))).toThrow("9");
-    expect(() => directionSubspace(directions.x, 8)).toThrow("8 of 7 directions");
-    expect(() => directionSubspace(directions.x, 0)).toThrow("whole number from 1");
+    const two = await directionSubspace(directions.x, 2);
+    expect(() => ablate(y, two)).toThrow("9");
+    await expect(directionSubspace(directions.x, 8)).rejects.toThrow("8 of 7 directions");
+    await expect(directionSubspace(directions.x, 0)).rejects.toThrow("whole number from 1");
     const same = { ...directions.x, weights: beside(directions.x.weights, directions.x.weights) };
-    expect(() => directionSubspace(same, 8)).toThrow("direction 7 is a combination");
+    await expect(directionSubspace(same, 8)).rejects.toThrow("direction 7 is a combination");
     await expect(neuronSubspace(x, 10)).rejects.toMatchObject({ code: "invalid-argument" });
     const broken = { ...x, data: x.data.map((v, p) => (p === 20 ? Number.NaN : v)) };
-    const source = ablate(broken, directionSubspace(directions.x, 2));
+    const source = ablate(broken, two);
     await expect(source.read(0, 120)).rejects.toMatchObject({ code: "non-finite" });
   });
 });

@@ -43,8 +43,8 @@ export function columnsOf(a: Matrix64, order: readonly number[]): Matrix64 {
 }
 
 /** A random rotation (d x d). */
-export function rotation(d: number, seed: number): Matrix64 {
-  return qr(gaussianMatrix(d, d, seed)).q;
+export async function rotation(d: number, seed: number): Promise<Matrix64> {
+  return (await qr(gaussianMatrix(d, d, seed))).q;
 }
 
 /** `count` directions of sizes that fall like those of a trained layer, mixed into d neurons. */

@@ -71,7 +71,7 @@ describe("cca does not change with", () => {
 
 describe("svcca does not change with", () => {
   holds("rotation, order, common scale and offset of the neurons", async (x, y, s) => {
-    const turned = await product(columnsOf(x, shuffled(x.cols, s)), rotation(x.cols, s + 5));
+    const turned = await product(columnsOf(x, shuffled(x.cols, s)), await rotation(x.cols, s + 5));
     const data = turned.data.map((v) => 1e-3 * v + 7);
     const result = await svcca({ ...turned, data }, y);
     const plain = await svcca(x, y);

@@ -8,7 +8,7 @@ import { mapped, related, shuffled } from "./related.js";
 /** What may be done to the neurons of one side, and the order of the datapoints of both. */
 const changes: Record<string, (x: Matrix64, seed: number) => Promise<Matrix64>> = {
   order: async (x, seed) => columnsOf(x, shuffled(x.cols, seed)),
-  turn: (x, seed) => product(x, rotation(x.cols, seed)),
+  turn: async (x, seed) => product(x, await rotation(x.cols, seed)),
   "common scale": async (x) => mapped(x, (value) => 7.3 * value),
   shift: async (x) => mapped(x, (value, j) => value + 3 * j - 5),
   "scale of single neurons": async (x) => mapped(x, (value, j) => value * (1 + 4 * j)),
@@ -95,7 +95,7 @@ for (const [name, choice, unchanged] of invariances) {
     test("more neurons than datapoints: the same by the n x n way", async () => {
       // The same 8 directions in 60 neurons and in 8: turned into a wider space.
       const [x, y] = await related(30, 8, 5, 14);
-      const frame = transpose(columnsOf(rotation(60, 15), [0, 1, 2, 3, 4, 5, 6, 7]));
+      const frame = transpose(columnsOf(await rotation(60, 15), [0, 1, 2, 3, 4, 5, 6, 7]));
       const wide = await product(x, frame);
       const narrow = (await similarity(x, y, choice)).similarity;
       const widened = (await similarity(wide, y, choice)).similarity;
@@ -141,7 +141,7 @@ test("the directions of PLS have the covariances that it says, and those of Proc
     expect(uv / 79 / covariances[i]!).toBeCloseTo(1, 10);
     expect(uv / Math.sqrt(uu * vv)).toBeCloseTo(coefficients[i]!, 10);
   }
-  const turned = await procrustes(x, await product(x, rotation(7, 5)));
+  const turned = await procrustes(x, await product(x, await rotation(7, 5)));
   expect(turned.squaredDistance).toBeLessThan(1e-12);
   expect(turned.angle).toBeLessThan(1e-6);
 });

@@ -25,7 +25,7 @@ describe("the paper's appendix B.0.1: why the singular value step comes first", 
     noise.data[p] = 0.01 * v;
   });
   const turned = async (extra: typeof a, seed: number) =>
-    product(beside(await product(a, rotation(50, 9)), extra), rotation(200, seed));
+    product(beside(await product(a, await rotation(50, 9)), extra), await rotation(200, seed));
 
   test("CCA cannot tell B from C, SVCCA can", async () => {
     const b = await turned(noise, 3);

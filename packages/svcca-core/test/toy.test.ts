@@ -18,7 +18,7 @@ describe("the signal and noise toy", () => {
       const noisy = async (seed: number, turn: number) => {
         const noise = gaussianMatrix(2000, 200 - signals, seed);
         const small = { ...noise, data: noise.data.map((v) => Math.sqrt(0.1) * v) };
-        return beside(await product(signal, rotation(signals, turn)), small);
+        return beside(await product(signal, await rotation(signals, turn)), small);
       };
       const [x, y] = [await noisy(2, 3), await noisy(4, 5)];
       expect(Math.abs(1 - (await cca(x, y)).similarity - distances.mean)).toBeLessThan(0.01);

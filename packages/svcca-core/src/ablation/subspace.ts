@@ -29,7 +29,7 @@ const LEAST_ANGLE = 64;
  * @throws SvccaError `invalid-argument` for another count, `accuracy` when a direction cannot be
  *   told from those before it.
  */
-export function directionSubspace(directions: Directions, count: number): Subspace {
+export async function directionSubspace(directions: Directions, count: number): Promise<Subspace> {
   const { weights, mean } = directions;
   assertCount("count", count, 1);
   if (count > weights.cols) {
@@ -39,7 +39,7 @@ export function directionSubspace(directions: Directions, count: number): Subspa
       { received: count, directions: weights.cols },
     );
   }
-  const { q, r } = qr(unitColumns(sliceColumns(weights, 0, count)));
+  const { q, r } = await qr(unitColumns(sliceColumns(weights, 0, count)));
   for (let i = 0; i < count; i++) {
     if (Math.abs(r.data[i * (count + 1)]!) <= LEAST_ANGLE * weights.rows * 2 ** -53) {
       throw new SvccaError(

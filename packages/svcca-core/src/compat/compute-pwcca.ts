@@ -51,7 +51,7 @@ export async function computePwcca(
   const context = contextOf(call);
   const side = sideOf(actsOf("computePwcca", acts)[0]!, epsilon, "computePwcca");
   const dirns = await movedRows(signs ? scaleRows(coef, signs) : coef, side, context);
-  const { q } = qr(transpose(dirns));
+  const { q } = await qr(transpose(dirns), { ...context.call, backend: context.backend });
   // P' acts', with the means that the centred neurons lack.
   const { data } = await context.backend.matmul(q, side.kept, { ...context.call, transA: true });
   const sums = columnMeans(q).map((value) => value * q.rows);

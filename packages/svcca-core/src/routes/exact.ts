@@ -55,7 +55,7 @@ async function decompose(
   const squares = squaredNorms(centred);
   const isConstant = constantNeurons(squares, mean, layer.datapoints, layer.name);
   const factors = unitFactors(reduction.kind, isConstant, squares);
-  const { q, r } = qr(scaleColumns(centred, factors));
+  const { q, r } = await qr(scaleColumns(centred, factors), { ...call, backend });
   const { u, s, vt } = await backend.svd(r, call);
   // As in numpy's matrix_rank and MATLAB's rank, with room for the rounding of the centring.
   const tolerance = 2 * Math.max(layer.datapoints, layer.neurons) * 2 ** -53 * s[0]!;
