@@ -42,8 +42,7 @@ for (const [place, problem] of reference.problems.entries()) {
   // What the last bit of float64 changes, as far as the smallest direction shows it.
   const determined = 16 * 2 ** -53 * problem.condition;
   const best = Math.max(Math.min(...theirs), determined);
-  // One reading of the data is promised to be right to 1e-10, else they are read again.
-  const worse = decomposed > best || streamed > Math.max(best, 1e-10);
+  const worse = decomposed > best || streamed > best;
   // The results say of themselves how wrong they may be.
   const unsaid =
     streamed > (await cca(x, y)).error || decomposed > (await cca(x, y, { method: "exact" })).error;

@@ -1,4 +1,5 @@
 import type { CallOptions, CompleteBackend, Matrix64 } from "@svcca/linalg";
+import type { Layer } from "../input/layer.js";
 
 /**
  * What a route finds for one layer: directions of its neurons along which the activations have
@@ -84,10 +85,15 @@ export function determinedError({ weights, squares }: Basis): number {
   return 4 * 2 ** -53 * Math.sqrt(sums.reduce((max, sum) => Math.max(max, sum), 0));
 }
 
+/** Multiply-adds, n d d of a layer, that take a few milliseconds: a second pass is then for free. */
+const CHEAP = 2 ** 24;
+
 /**
- * Error of a coefficient above which the data are read again: a tenth of what users are promised
- * in float64, and what float32 arithmetic can reach at all.
+ * Error of a coefficient above which a layer is read again. A small one is always taken to the
+ * last digits, as by an SVD of the data; a large one to a tenth of what users are promised in
+ * float64. No better than float32 arithmetic can, where the backend computes in it.
  */
-export function wantedError(unitRoundoff: number): number {
-  return Math.max(1e-10, 1024 * unitRoundoff);
+export function wantedError({ datapoints, neurons }: Layer, unitRoundoff: number): number {
+  const cheap = datapoints * neurons ** 2 <= CHEAP;
+  return Math.max(cheap ? 2 ** -46 : 1e-10, 1024 * unitRoundoff);
 }

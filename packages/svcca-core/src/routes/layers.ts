@@ -70,8 +70,8 @@ async function compareOnePair(
   const [x, y] = await Promise.all(
     moments.layers.map((layer) => gramBasis(layer, moments.datapoints, route)),
   );
-  const wanted = wantedError(route.backend.unitRoundoff);
-  if (x!.error <= wanted && y!.error <= wanted) {
+  const { unitRoundoff } = route.backend;
+  if ([x!, y!].every(({ error }, k) => error <= wantedError(both[k]!, unitRoundoff))) {
     const cross = await crossOf(x!, y!, moments.crosses[0]!.product, route);
     return { x: x!, y: y!, cross, datapoints: moments.datapoints };
   }

@@ -34,13 +34,12 @@ export async function readAlong(
   read: ReadOptions,
 ): Promise<{ crosses: Matrix64[]; better: Found[] }> {
   const { backend } = route;
-  const wanted = wantedError(backend.unitRoundoff);
-  const enough = (all: readonly Found[]) =>
-    all.every(({ basis, passes }) => basis.error <= wanted || passes >= MOST_PASSES);
+  const toMend = ({ basis, passes }: Found, i: number) =>
+    passes < MOST_PASSES && basis.error > wantedError(layers[i]!, backend.unitRoundoff);
   let better = [...found];
   let crosses: Matrix64[] = [];
-  while (crosses.length < pairs.length || !enough(better)) {
-    const mend = better.map(({ basis, passes }) => basis.error > wanted && passes < MOST_PASSES);
+  while (crosses.length < pairs.length || better.some(toMend)) {
+    const mend = better.map(toMend);
     const projected = await streamMoments(
       layers.map((layer, i) => projectedLayer(layer, better[i]!.basis, backend)),
       pairs,
