@@ -110,7 +110,17 @@ describe.skipIf(!here)("google/svcca, epsilon 1e-10", () => {
   const numpySigns = {
     [mnist]: "++++-+--++",
     "digits-cnn fc1 a-000 vs a-100": "+-+---++++---++++-+--+--+--+++---+-+-+++",
+    "digits-cnn logits a-100 vs b-100": "-++--+-+++",
+    "digits-cnn conv3 spatial-as-datapoints a-100 vs b-100": "+--+-+-----+--+--+--++++--+++--+",
+    "digits-cnn conv2 vs conv3 average-pooled a-100 vs b-100": "+--+---++--+--+-",
+    "digits-cnn fc1 a-100 vs b-100": "-+---+---+++++--+-++-+-++-+-+----+++-++++----+----++-------+",
   };
+  /**
+   * Where acts1 keeps more neurons (62 against 60), google/svcca takes the activations of acts1 for
+   * the directions of acts2: its 0.8552 is that, and moves by 3e-4 with the kernels of NumPy's BLAS.
+   * This is what the same steps give in NumPy with those of acts2.
+   */
+  const mended: Record<string, number> = { "digits-cnn fc1 a-100 vs b-100": 0.8901455522449864 };
   for (const [name, signs] of Object.entries(numpySigns)) {
     test(`${name}: PWCCA`, async () => {
       const [x, y] = await layers[name]!();
@@ -118,7 +128,7 @@ describe.skipIf(!here)("google/svcca, epsilon 1e-10", () => {
         epsilon: 1e-10,
         signs: Array.from(signs, (sign) => (sign === "+" ? 1 : -1)),
       });
-      const golden = pairs[name]["google_svcca_pwcca_epsilon_1e-10"];
+      const golden = mended[name] ?? pairs[name]["google_svcca_pwcca_epsilon_1e-10"];
       expect(Math.abs(pwcca - golden)).toBeLessThan(1e-9);
     });
   }

@@ -27,7 +27,8 @@ export interface ComputePwccaOptions extends CompatOptions {
  *   the activations that it projects are not centred. The number therefore changes with the sign
  *   of each direction, which is arbitrary: for the MNIST logits of its tutorial NumPy's signs give
  *   0.737, all others from 0.722 to 0.843. `signs` sets them.
- * - It crashes where acts1 is the wider layer, or loses neurons to `epsilon`. Not so here.
+ * - Where acts1 keeps more neurons than acts2, it projects the activations of acts1 on the
+ *   directions of acts2, and crashes when their numbers differ. Here those of acts2 are taken.
  *
  * Source: github.com/google/svcca, pwcca.py.
  *

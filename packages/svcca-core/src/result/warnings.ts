@@ -8,7 +8,8 @@ import { type Comparison, determinedError, errorOf } from "../routes/basis.js";
  * - `trivial-coefficients`: some coefficients are 1 for any data of these sizes
  * - `constant-neurons`: neurons that never change were left out
  * - `dependent-neurons`: CCA used fewer directions than there are neurons, because the others are
- *   combinations of them up to rounding
+ *   combinations of them as far as can be told: from moments alone to about 1e-7 of the largest,
+ *   from the data to the last digit
  * - `not-unique`: PWCCA weighs directions that are arbitrary among those with coefficient 1
  * - `frequencies-without-variance`: frequencies at which one layer holds nothing were left out
  * - `limited-accuracy`: rounding may show in the printed digits, because only moments were given or
@@ -35,14 +36,14 @@ export function warningsOf(comparison: Comparison, showRank: boolean): Warning[]
   const warnings: Warning[] = fewDatapoints(datapoints, [x.weights.rows, y.weights.rows]);
   const [a, b] = [x.weights.cols, y.weights.cols];
   warnings.push(...trivialCoefficients(datapoints, a, b));
-  for (const { name, weights, constant, rank } of [x, y]) {
+  for (const { name, weights, constant, rank, resolution } of [x, y]) {
     warnings.push(...constantNeuronsLeftOut(name, constant, weights.rows));
     const live = weights.rows - constant;
     // With few datapoints the rank is theirs, not the neurons', and has been warned about.
     if (showRank && rank < Math.min(live, datapoints - 1)) {
       warnings.push({
         code: "dependent-neurons",
-        message: `${name}: its ${live} neurons span ${rank} directions; the others are combinations of them`,
+        message: `${name}: its ${live} neurons span ${rank} directions; the others are combinations of them, or under ${resolution.toExponential(0)} of the largest`,
       });
     }
   }

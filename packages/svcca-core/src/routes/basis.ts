@@ -20,6 +20,8 @@ export interface Basis {
   readonly singularValues: Float64Array;
   /** Independent directions of the layer, as far as rounding lets them be told apart. */
   readonly rank: number;
+  /** What counts as a direction of its own: a singular value above this share of the largest. */
+  readonly resolution: number;
   /**
    * neurons x k: the sum of products of each centred neuron with the datapoints seen along each
    * direction, Xc'(Xc W). PWCCA weighs directions by it.

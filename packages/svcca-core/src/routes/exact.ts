@@ -58,8 +58,8 @@ async function decompose(
   const { q, r } = await qr(scaleColumns(centred, factors), { ...call, backend });
   const { u, s, vt } = await backend.svd(r, call);
   // As in numpy's matrix_rank and MATLAB's rank, with room for the rounding of the centring.
-  const tolerance = 2 * Math.max(layer.datapoints, layer.neurons) * 2 ** -53 * s[0]!;
-  const rank = s.filter((value) => value > tolerance).length;
+  const resolution = 2 * Math.max(layer.datapoints, layer.neurons) * 2 ** -53;
+  const rank = s.filter((value) => value > resolution * s[0]!).length;
   const k = countKept(reduction, s, rank);
   const weights = matrix(layer.neurons, k);
   const loadings = matrix(layer.neurons, k);
@@ -78,6 +78,7 @@ async function decompose(
       loadings: scaleRows(loadings, inverse(factors)),
       singularValues: s,
       rank,
+      resolution,
       constant: isConstant.filter(Boolean).length,
       error: 4 * Math.sqrt(Math.max(layer.datapoints, layer.neurons)) * backend.unitRoundoff,
     },

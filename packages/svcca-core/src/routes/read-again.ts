@@ -56,7 +56,7 @@ export async function readAlong(
       crosses.push(await turned(product, turns[x]?.weights, turns[y]?.weights, route));
     }
     better = await Promise.all(
-      better.map(async (one, i) => (turns[i] ? composed(one, turns[i], route) : one)),
+      better.map(async (one, i) => (turns[i] ? composed(one, turns[i], layers[i]!, route) : one)),
     );
   }
   return { crosses, better };
@@ -65,17 +65,18 @@ export async function readAlong(
 /** What to turn the directions by; the first time it is decided which of them are only rounding. */
 function turnOf(
   gram: Matrix64,
-  { datapoints, neurons }: Layer,
+  layer: Layer,
   decideRank: boolean,
   { backend, call }: Route,
 ): Promise<Whitening> {
-  const tolerance = decideRank ? rankTolerance(datapoints, neurons, backend.unitRoundoff) : 0;
+  const tolerance = decideRank ? rankTolerance(layer, backend.unitRoundoff) : 0;
   return whiten(gram, (_, rank) => (decideRank ? rank : gram.rows), tolerance, backend, call);
 }
 
 async function composed(
   { basis, passes }: Found,
   { weights, error }: Whitening,
+  layer: Layer,
   { backend, call }: Route,
 ): Promise<Found> {
   return {
@@ -84,6 +85,7 @@ async function composed(
       weights: await backend.matmul(basis.weights, weights, call),
       loadings: await backend.matmul(basis.loadings, weights, call),
       rank: Math.max(weights.cols, basis.rank),
+      resolution: passes === 0 ? finestResolution(layer) : basis.resolution,
       error,
     },
     passes: passes + 1,
@@ -102,12 +104,15 @@ async function turned(
 }
 
 /**
- * A singular value of the data counts from max(n, d) u of the largest, as in numpy's matrix_rank.
+ * A singular value of the data counts from 2 max(n, d) u of the largest, near numpy's matrix_rank.
  * Directions at the noise level of the first Gram matrix were scaled by its tolerance, so that
  * bound appears here squared and over that tolerance.
  */
-function rankTolerance(datapoints: number, neurons: number, unitRoundoff: number): number {
-  const smallest = 2 * Math.max(datapoints, neurons) * 2 ** -53;
-  const gram = gramTolerance(Math.min(datapoints, neurons), unitRoundoff);
-  return Math.max(smallest ** 2 / gram, gram);
+function rankTolerance(layer: Layer, unitRoundoff: number): number {
+  const gram = gramTolerance(Math.min(layer.datapoints, layer.neurons), unitRoundoff);
+  return Math.max(finestResolution(layer) ** 2 / gram, gram);
+}
+
+function finestResolution({ datapoints, neurons }: Layer): number {
+  return 2 * Math.max(datapoints, neurons) * 2 ** -53;
 }

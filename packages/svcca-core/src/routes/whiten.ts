@@ -10,6 +10,8 @@ export interface Whitening {
   readonly singularValues: Float64Array;
   /** Eigenvalues above the tolerance. */
   readonly rank: number;
+  /** The same as a share of the largest singular value. */
+  readonly resolution: number;
   /** Estimated error by rounding of a correlation computed with these weights. */
   readonly error: number;
 }
@@ -61,6 +63,7 @@ export async function whiten(
     ),
     singularValues,
     rank,
+    resolution: Math.sqrt(tolerance),
     error: (4 * Math.sqrt(gram.rows) * backend.unitRoundoff * largest) / smallest,
   };
 }
