@@ -9,6 +9,8 @@ export interface Package {
   readonly folder: string;
   readonly exports: Readonly<Record<string, { default: string }>>;
   readonly dependencies: readonly string[];
+  /** What whoever installs the package must have beside it. */
+  readonly peers: readonly { readonly name: string; readonly version: string }[];
 }
 
 /** The packages that are published, as their package.json says. */
@@ -19,7 +21,11 @@ export function publishedPackages(): Package[] {
     .map((folder) => {
       const file = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
       const dependencies = Object.keys(file.dependencies ?? {});
-      return { name: file.name, folder, exports: file.exports, dependencies };
+      const peers = Object.entries<string>(file.peerDependencies ?? {}).map(([name, version]) => ({
+        name,
+        version,
+      }));
+      return { name: file.name, folder, exports: file.exports, dependencies, peers };
     });
 }
 

@@ -1,4 +1,4 @@
-import { type ScaleLinear, scaleLinear } from "d3-scale";
+import { scaleLinear } from "d3-scale";
 import { fixed } from "../number.js";
 import { element } from "../svg.js";
 import { drawText } from "../text/draw.js";
@@ -17,8 +17,8 @@ export interface Frame {
   readonly top: number;
   readonly width: number;
   readonly height: number;
-  readonly x: ScaleLinear<number, number>;
-  readonly y: ScaleLinear<number, number>;
+  readonly x: (value: number) => number;
+  readonly y: (value: number) => number;
   readonly palette: Palette;
 }
 

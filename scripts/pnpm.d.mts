@@ -1,0 +1,2 @@
+/** The program and its first arguments. */
+export function pnpmCommand(): string[];
