@@ -14,6 +14,7 @@ const checks = [
   ["lint and format", "biome", "check", "--error-on-warnings", "."],
   ["types of the tests", "tsc", "-p", "tsconfig.test.json"],
   ["unused files, exports and dependencies", "knip"],
+  ["sizes of the entries", "size-limit"],
   ...[...libraries, "apps/cli"].map((folder) => [
     `publint ${folder}`,
     "publint",
