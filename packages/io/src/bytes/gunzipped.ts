@@ -1,6 +1,6 @@
 import { SvccaError } from "@svcca/linalg";
-import type { Inflate } from "../zip/inflate.js";
 import { inflatedBytes } from "../zip/inflated-bytes.js";
+import type { ZipTools } from "../zip/tools.js";
 import { type ByteSource, chunksOf } from "./byte-source.js";
 
 /** Magic, flags, time and the two numbers at the end. */
@@ -14,7 +14,7 @@ const LEAST = 18;
 export async function gunzippedBytes(
   bytes: ByteSource,
   name: string,
-  inflate: Inflate,
+  { inflate, crc32 }: ZipTools,
 ): Promise<ByteSource> {
   const size = bytes.byteLength;
   if (size < LEAST) {
@@ -22,11 +22,12 @@ export async function gunzippedBytes(
   }
   const end = await bytes.slice(size - 8, size);
   const trailer = new DataView(end.buffer, end.byteOffset, end.byteLength);
-  return inflatedBytes({
+  const entry = {
     name,
     crc32: trailer.getUint32(0, true),
     // Modulo 2^32; a longer file is refused as longer than it says.
     byteLength: trailer.getUint32(4, true),
     open: () => inflate("gzip", chunksOf(bytes, 0, size)),
-  });
+  };
+  return inflatedBytes(entry, crc32);
 }
