@@ -49,7 +49,7 @@ export async function describe(library: Library, file: OpenHdf5, wanted: string)
   if (dtype === undefined) {
     throw new SvccaError(
       "unsupported",
-      `${where}: holds ${describeType(metadata)}, not numbers; write an array of numbers, for example x.astype("float32")`,
+      `${where}: holds ${describeType(metadata)}; write an array of numbers, for example x.astype("float32")`,
       { class: metadata.type, size: metadata.size },
     );
   }
