@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { encodeNpy } from "@svcca/io";
+import { encodeNpy, encodeNpz } from "@svcca/io";
 import { gaussianMatrix } from "@svcca/linalg/testing";
 import { afterAll, expect, test } from "vitest";
 import { svcca } from "./run.js";
@@ -40,6 +40,15 @@ test("shards compare as the whole does, to the same bits", () => {
     shape: [90, 5],
     sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
+});
+
+test("inspect escapes what a terminal would obey in the name of an array", () => {
+  const path = join(folder, "names.npz");
+  const data = Float32Array.of(1, 2);
+  writeFileSync(path, encodeNpz({ "a\nb\u001b[2J": { shape: [2, 1], data } }));
+  const { stdout } = svcca("inspect", path);
+  expect(stdout).toContain("a\\x0ab\\x1b[2J");
+  expect(stdout.split("\n").length).toBe(2);
 });
 
 test("inspect lists folders and groups, and says what it leaves out", () => {

@@ -17,6 +17,7 @@ const ENDINGS: Readonly<Record<string, Format>> = {
   ".hdf": "hdf5",
   ".he5": "hdf5",
   ".safetensors": "safetensors",
+  ".idx": "idx",
   ".gz": "gzip",
   ".bin": "cifar10",
 };

@@ -10,7 +10,7 @@ import { openNpz } from "./npz/open.js";
 import { printable } from "./printable.js";
 import { openSafetensors } from "./safetensors/open.js";
 import { naturalOrder } from "./target.js";
-import { type Inflate, inflateByPlatform } from "./zip/inflate.js";
+import { portableZip, type ZipTools } from "./zip/tools.js";
 
 /** What a file of any format but HDF5 holds. */
 export interface BytesFile {
@@ -32,7 +32,7 @@ export interface BytesFile {
  */
 export async function openBytes(bytes: ByteSource, fileName: string): Promise<BytesFile> {
   const start = await bytes.slice(0, Math.min(DETECT_BYTES, bytes.byteLength));
-  return openAs(detectFormat(start, fileName), bytes, fileName, inflateByPlatform);
+  return openAs(detectFormat(start, fileName), bytes, fileName, portableZip);
 }
 
 /** The same for bytes of a format that is known. */
@@ -40,7 +40,7 @@ export async function openAs(
   format: Format | undefined,
   bytes: ByteSource,
   path: string,
-  inflate: Inflate,
+  tools: ZipTools,
 ): Promise<BytesFile> {
   const name = printable(path);
   switch (format) {
@@ -48,7 +48,7 @@ export async function openAs(
     case "idx":
       return single(format, bytes, path);
     case "gzip": {
-      const inner = await gunzippedBytes(bytes, name, inflate);
+      const inner = await gunzippedBytes(bytes, name, tools);
       const start = await inner.slice(0, Math.min(DETECT_BYTES, inner.byteLength));
       const plain = path.replace(/\.gz$/i, "");
       const kind = detectFormat(start, plain);
@@ -56,7 +56,7 @@ export async function openAs(
       break;
     }
     case "npz": {
-      const entries = await openNpz(bytes, name, inflate);
+      const entries = await openNpz(bytes, name, tools);
       const arrays = entries.map(({ name: array, open }) => ({
         array,
         open: async () => openNpy(await open(), within(name, array)),

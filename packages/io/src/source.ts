@@ -13,6 +13,24 @@ export function rowWidth(shape: readonly number[]): number {
   return shape.slice(1).reduce((product, n) => product * n, 1);
 }
 
+/** More rows or columns than an array without a single value has any use for. */
+const MOST_OF_NOTHING = 2 ** 24;
+
+/**
+ * An array without values takes no bytes, whatever its shape says: sizes that lie there are bounded
+ * by nothing in the file.
+ *
+ * @throws SvccaError `format` when an axis of an empty array is longer than 2^24.
+ */
+export function checkEmptyShape(name: string, shape: readonly number[]): void {
+  if (!shape.includes(0) || shape.every((n) => n <= MOST_OF_NOTHING)) return;
+  throw new SvccaError(
+    "format",
+    `${name}: an impossible shape (${shape.join(", ")}) for an array without values; write it again`,
+    { shape },
+  );
+}
+
 /** @throws SvccaError `invalid-argument` unless 0 <= start <= end <= rows, all whole numbers. */
 export function checkRows(name: string, start: number, end: number, rows: number): void {
   const whole = Number.isSafeInteger(start) && Number.isSafeInteger(end);
@@ -35,9 +53,10 @@ export interface StoredRows {
   readonly dataStart: number;
 }
 
-/** Rows in C order as a source. */
+/** Rows in C order as a source. @throws SvccaError `format` for an impossible shape. */
 export function rowSource(stored: StoredRows): FileSource {
   const { name, shape, dtype, attributes = {}, bytes, dataStart } = stored;
+  checkEmptyShape(name, shape);
   const width = rowWidth(shape);
   const rowBytes = width * dtype.itemsize;
   return {

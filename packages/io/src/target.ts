@@ -9,7 +9,7 @@ export interface Target {
  * behind a file ending, so `C:\run.npy` and names with colons stay whole.
  */
 export function parseTarget(text: string): Target {
-  const match = /^(.+?\.[A-Za-z0-9]+):(.+)$/.exec(text);
+  const match = /^(.+?\.[A-Za-z0-9]+):(.+)$/s.exec(text);
   return match ? { file: match[1]!, array: match[2]! } : { file: text };
 }
 

@@ -45,9 +45,10 @@ async function readOut({ shape, dtype, read }: ArraySource): Promise<void> {
 
 /** Opens and reads everything; what is refused must be refused in the one way. */
 async function readEverything(path: string, from: number): Promise<"read" | "refused"> {
-  let refusals = 0;
+  let [refusals, faults] = [0, 0];
   const refused = (error: unknown) => {
     refusals++;
+    if (/damaged, HDF5 cannot|HDF5 failed/.test((error as Error).message)) faults++;
     const known = error instanceof SvccaError && ["format", "unsupported"].includes(error.code);
     if (!known || /[\n\r]/.test(error.message)) throw error;
   };
@@ -56,7 +57,7 @@ async function readEverything(path: string, from: number): Promise<"read" | "ref
   for (let i = 0; i < arrays.length; i++) {
     await arrays[(from + i) % arrays.length]!.open().then(readOut).catch(refused);
     // Each fault of HDF5 costs a new worker, so one array of such a file is enough.
-    if (refusals > 0 && /\.h5$/.test(path)) break;
+    if (faults > 0) break;
   }
   await file?.close();
   return refusals > 0 ? "refused" : "read";

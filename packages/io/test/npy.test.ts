@@ -106,6 +106,30 @@ describe("npy", () => {
       "format",
       /no dictionary/,
     ],
+    [
+      "a key that comes twice",
+      npy(header("<f4", "(6,), 'shape': (2, 3)"), six),
+      "format",
+      /no dictionary/,
+    ],
+    [
+      "a key that NumPy does not know",
+      npy(header("<f4", "(6,), 'order': 1"), six),
+      "format",
+      /an unknown "order"/,
+    ],
+    [
+      "more rows of nothing than a loop ends over",
+      npy(header("<f4", "(9007199254740991, 0)"), new Uint8Array(0)),
+      "format",
+      /impossible shape \(9007199254740991, 0\) for an array without values/,
+    ],
+    [
+      "more columns of nothing than memory",
+      npy(header("<f4", "(0, 99999999999)", "True"), new Uint8Array(0)),
+      "format",
+      /impossible shape/,
+    ],
     ["an unknown version", npy(header("<f4", "(6,)"), six, 9), "format", /npy version 9/],
     [
       "integers beyond 2^53",

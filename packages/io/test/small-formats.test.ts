@@ -94,9 +94,39 @@ describe("safetensors", () => {
         `{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}`,
         eight,
       ),
-      /expected from 0/,
+      /a name comes twice/,
+    ],
+    [
+      "the same name twice, written in two ways",
+      safetensors(
+        `{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"\\u0061" :{"dtype":"I32","shape":[2],"data_offsets":[0,8]}}`,
+        eight,
+      ),
+      /a name comes twice/,
+    ],
+    [
+      "two shapes",
+      safetensors(entry({}).replace('"shape"', '"shape":[4],"shape"'), eight),
+      /a name comes twice/,
+    ],
+    [
+      "lists in lists",
+      safetensors(`{"a":${"[".repeat(5e4)}${"]".repeat(5e4)}}`, eight),
+      /no dtype/,
+    ],
+    [
+      "rows of nothing",
+      safetensors(entry({ shape: [2 ** 50, 0], data_offsets: [0, 0] }), Buffer.alloc(0)),
+      /impossible shape/,
     ],
   ];
+  test("names with quotes, colons and escapes are names", async () => {
+    const name = 'x": {"y\\"\n';
+    const header = { [name]: { dtype: "F32", shape: [2], data_offsets: [0, 8], note: '":"' } };
+    const path = file(safetensors(JSON.stringify(header), eight), ".safetensors");
+    expect((await read(`${path}:${name}`)).shape).toEqual([2]);
+  });
+
   test.each(refused)("refuses %s", async (_, bytes, message) => {
     const error = await read(`${file(bytes, ".safetensors")}:a`).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ name: "SvccaError", message: expect.stringMatching(message) });
@@ -134,8 +164,10 @@ describe("IDX", () => {
       /cut short/,
     );
     await expect(read(file(Buffer.of(0, 0, 8, 3, 0), ".idx"))).rejects.toThrow(/inside its header/);
+    // The last bytes say how long it is, and are not the last any more.
     const cut = gzipSync(idx(8, [4, 2, 3], pixels)).subarray(0, 30);
-    await expect(read(file(cut, ".gz"))).rejects.toMatchObject({ name: "SvccaError" });
+    await expect(read(file(cut, ".gz"))).rejects.toThrow(/cut short or damaged: it says that it/);
+    await expect(read(file(idx(10, [4, 2, 3], pixels), ".idx"))).rejects.toThrow(/not an IDX file/);
     const changed = gzipSync(idx(8, [4, 2, 3], pixels));
     changed[changed.length - 6]! ^= 1;
     await expect(read(file(changed, ".gz"))).rejects.toMatchObject({ name: "SvccaError" });
@@ -159,6 +191,9 @@ describe("CIFAR-10", () => {
 
   test("other files are not taken for one", async () => {
     await expect(openFile(file(Buffer.alloc(3000), ".bin"))).rejects.toThrow(/no multiple of 3073/);
+    await expect(openFile(file(Buffer.alloc(2 * 3074), ".bin"))).rejects.toThrow(
+      /but of 3074, as CIFAR-100 has it, which is not read/,
+    );
     const path = file(Buffer.alloc(3073, 77), ".bin");
     await expect(read(`${path}:labels`)).rejects.toThrow(/label 77 of image 0/);
   });

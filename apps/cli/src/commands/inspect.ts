@@ -1,3 +1,4 @@
+import { printable } from "@svcca/io";
 import { openNetwork } from "@svcca/io/node";
 import { type ArraySource, SvccaError } from "@svcca/linalg";
 import { Command, Option } from "commander";
@@ -107,8 +108,8 @@ async function countValues(source: ArraySource) {
 
 function table(arrays: readonly Inspected[]): string {
   const cells = arrays.map((a) => [
-    a.file,
-    a.array,
+    printable(a.file, Number.POSITIVE_INFINITY),
+    printable(a.array, Number.POSITIVE_INFINITY),
     `(${a.shape.join(", ")})`,
     `${a.dtype}${a.fortranOrder ? " fortran" : ""}`,
     `${a.nan} NaN, ${a.inf} Inf`,

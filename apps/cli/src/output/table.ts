@@ -1,5 +1,11 @@
-/** Rows of text as aligned columns: the first to the left, the others to the right. */
-export function table(rows: readonly (readonly string[])[]): string {
+import { printable } from "@svcca/io";
+
+/**
+ * Rows of text as aligned columns: the first to the left, the others to the right. Names come from
+ * files, so that what a terminal would obey is escaped.
+ */
+export function table(cells: readonly (readonly string[])[]): string {
+  const rows = cells.map((row) => row.map((cell) => printable(cell, Number.POSITIVE_INFINITY)));
   const widths = rows[0]!.map((_, j) => Math.max(...rows.map((row) => (row[j] ?? "").length)));
   return rows
     .map((row) =>

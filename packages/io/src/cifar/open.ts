@@ -6,6 +6,8 @@ import { parseDtype } from "../values/dtype.js";
 
 const PIXELS = 3 * 32 * 32;
 const RECORD = 1 + PIXELS;
+/** With two labels, a coarse and a fine one. */
+const RECORD_OF_100 = 2 + PIXELS;
 const CLASSES = 10;
 
 /**
@@ -19,9 +21,10 @@ const CLASSES = 10;
 export function openCifar10(bytes: ByteSource, name: string): ArrayList {
   const images = bytes.byteLength / RECORD;
   if (!Number.isInteger(images) || images === 0) {
+    const of100 = bytes.byteLength > 0 && bytes.byteLength % RECORD_OF_100 === 0;
     throw new SvccaError(
       "format",
-      `${name}: not a CIFAR-10 batch: ${bytes.byteLength} bytes are no multiple of ${RECORD}; fetch it again`,
+      `${name}: not a CIFAR-10 batch: ${bytes.byteLength} bytes are no multiple of ${RECORD}${of100 ? `, but of ${RECORD_OF_100}, as CIFAR-100 has it, which is not read` : ""}; fetch it again`,
       { found: bytes.byteLength },
     );
   }

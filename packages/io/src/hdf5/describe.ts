@@ -4,6 +4,10 @@ import { printable } from "../printable.js";
 import { readAttributes } from "./attributes.js";
 import { describeType, dtypeName } from "./dtype.js";
 import { ensureFilters, mostRatio } from "./filters.js";
+import { type Layout, readLayout } from "./format/layout.js";
+import { numberType } from "./format/number-type.js";
+import { MESSAGE, readMessages } from "./format/object-header.js";
+import type { Structures } from "./format/structures.js";
 import type { Library } from "./library.js";
 import { resolve } from "./links.js";
 import type { Described } from "./protocol.js";
@@ -17,6 +21,7 @@ export interface Dataset extends Described {
   /** Rows of one chunk, and columns; undefined when the rows lie one behind the other. */
   readonly chunks: readonly number[] | undefined;
   readonly filtered: boolean;
+  readonly layout: Layout;
 }
 
 /** An open file of the library. */
@@ -24,6 +29,7 @@ export interface OpenHdf5 {
   readonly id: bigint;
   readonly name: string;
   readonly byteLength: number;
+  readonly structures: Structures;
 }
 
 /**
@@ -43,22 +49,53 @@ export async function describe(library: Library, file: OpenHdf5, wanted: string)
   if (dtype === undefined) {
     throw new SvccaError(
       "unsupported",
-      `${where}: holds ${describeType(metadata)}, not numbers; write an array of numbers, for example x.astype("float32")`,
+      `${where}: holds ${describeType(metadata)}; write an array of numbers, for example x.astype("float32")`,
       { class: metadata.type, size: metadata.size },
     );
   }
   const filters = h5.get_dataset_filters(file.id, path);
   checkExtent(metadata, mostRatio(filters), file.byteLength, where);
   await ensureFilters(filters, where, library.loadPlugin);
+  const { structures } = file;
+  const messages = readMessages(structures, addressOf(library, file, path));
+  const type = numberType(structures, messages);
+  if (type === "other") {
+    throw new SvccaError(
+      "unsupported",
+      `${where}: numbers of ${metadata.size} bytes that are divided in a way of their own; write an array of usual ones, for example x.astype("float32")`,
+      { class: metadata.type, size: metadata.size },
+    );
+  }
   return {
     path,
     shape: metadata.shape!,
-    dtype,
+    dtype: type === "bfloat16" ? "<f4" : dtype,
+    bfloat16: type === "bfloat16",
+    layout: layoutOf(structures, messages, metadata, where),
     attributes: readAttributes(h5, file.id, path),
     itemsize: metadata.size,
     chunks: metadata.chunks ?? undefined,
     filtered: filters.length > 0,
   };
+}
+
+/** A reference to an object is the address of its header. */
+function addressOf({ h5 }: Library, file: OpenHdf5, path: string): number {
+  const reference = new Uint8Array(h5.create_object_reference(file.id, path));
+  return Number(new DataView(reference.buffer).getBigUint64(0, true));
+}
+
+function layoutOf(
+  structures: Structures,
+  messages: ReturnType<typeof readMessages>,
+  { shape, maxshape }: Metadata,
+  name: string,
+): Layout {
+  const message = messages.get(MESSAGE.layout);
+  if (!message) throw structures.damaged("a dataset without a layout");
+  // Values in other files: HDF5 asks for them when it reads, and is given none.
+  if (messages.has(MESSAGE.externalFiles)) return { kind: "whole", written: true };
+  return readLayout(structures, message.fields, { name, shape: shape!, most: maxshape ?? shape! });
 }
 
 function checkExtent(metadata: Metadata, ratio: number, byteLength: number, where: string): void {

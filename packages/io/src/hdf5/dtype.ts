@@ -44,10 +44,15 @@ const endian = ({ littleEndian, compound_type: record }: Metadata) =>
 
 /** What a datatype without a NumPy name is, in words. */
 export function describeType({ type, size, vlen }: Metadata): string {
+  if (type === FLOAT || type === INTEGER) return `numbers of ${size} bytes, which are not read`;
+  return `${otherType({ type, vlen })}, not numbers`;
+}
+
+function otherType({ type, vlen }: Pick<Metadata, "type" | "vlen">): string {
   if (type === 3) return "text";
   if (type === COMPOUND) return "records (a compound type)";
   if (type === 9 || vlen) return "lists of varying length";
   if (type === 10) return "arrays within the array";
   if (type === 7) return "references";
-  return type === FLOAT || type === INTEGER ? `numbers of ${size} bytes` : `HDF5 class ${type}`;
+  return `HDF5 class ${type}`;
 }

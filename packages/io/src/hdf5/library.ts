@@ -10,8 +10,6 @@ export interface Library {
   allow(path: string, folder?: boolean): void;
   /** The last file that HDF5 asked for and was not given. */
   refused: string | undefined;
-  /** How many reads of files there were, and of how many bytes. */
-  readonly reads: { calls: number; bytes: number };
   /** Makes the plug-in of a filter loadable; false when the plug-ins are not installed. */
   loadPlugin(name: string): Promise<boolean>;
 }
@@ -33,13 +31,11 @@ const [ENOENT, O_DIRECTORY] = [44, 0x10000];
 export function guard(h5: H5, loadPlugin: (name: string) => Promise<boolean>): Library {
   const files = new Set<string>();
   const folders: string[] = [];
-  const reads = { calls: 0, bytes: 0 };
   const fs = h5.FS as unknown as {
     open(path: unknown, ...rest: unknown[]): unknown;
-    read(...args: unknown[]): number;
     ErrnoError: new (errno: number) => Error;
   };
-  const { open, read } = fs;
+  const { open } = fs;
   fs.open = (path, ...rest) => {
     if (typeof path === "string" && !files.has(path)) {
       if (path.startsWith("/tmp/tmpfile_")) throw new Hdf5Fault("damaged");
@@ -52,16 +48,9 @@ export function guard(h5: H5, loadPlugin: (name: string) => Promise<boolean>): L
     }
     return open.call(fs, path, ...rest);
   };
-  fs.read = (...args) => {
-    const bytes = read.apply(fs, args);
-    reads.calls++;
-    reads.bytes += bytes;
-    return bytes;
-  };
   h5.activate_throwing_error_handler();
   const library: Library = {
     h5,
-    reads,
     refused: undefined,
     loadPlugin,
     allow(path, folder = false) {

@@ -1,7 +1,7 @@
 import { type CallOptions, SvccaError } from "@svcca/linalg";
 import { printable } from "../printable.js";
-import { checkRows, type FileSource, rowWidth } from "../source.js";
-import { parseDtype } from "../values/dtype.js";
+import { checkEmptyShape, checkRows, type FileSource, rowWidth } from "../source.js";
+import { bfloat16, parseDtype } from "../values/dtype.js";
 import type { Engine } from "./engine.js";
 import type { Described, Hdf5File, Listed } from "./protocol.js";
 
@@ -58,13 +58,12 @@ async function openDataset(engine: Engine, file: Hdf5File, wanted: string): Prom
   const {
     shape,
     dtype: stored,
+    bfloat16: isBfloat16,
     attributes,
-  } = await engine.request<Described>(file, {
-    op: "describe",
-    path: wanted,
-  });
+  } = await engine.request<Described>(file, { op: "describe", path: wanted });
+  checkEmptyShape(name, shape);
   // HDF5 gives all values little-endian.
-  const dtype = parseDtype(stored.replace(">", "<"), name);
+  const dtype = isBfloat16 ? bfloat16 : parseDtype(stored.replace(">", "<"), name);
   const width = rowWidth(shape);
   const rowBytes = width * dtype.itemsize;
   if (rowBytes > MOST_ROW) {

@@ -15,6 +15,8 @@ export interface Described {
   readonly shape: readonly number[];
   /** As NumPy writes it. */
   readonly dtype: string;
+  /** Stored as bfloat16, which NumPy does not have: the values are those of `dtype`. */
+  readonly bfloat16: boolean;
   readonly attributes: Readonly<Record<string, string>>;
 }
 

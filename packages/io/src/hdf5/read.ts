@@ -1,15 +1,12 @@
-import { SvccaError } from "@svcca/linalg";
-import { printable } from "../printable.js";
 import { rowWidth } from "../source.js";
 import type { Dataset, OpenHdf5 } from "./describe.js";
 import type { Library } from "./library.js";
+import { checkWritten } from "./written.js";
 
 /** Bytes of one call of HDF5: what fits the caches is read twice as fast as large pieces. */
 const PIECE = 2 ** 22;
 /** Rows that share chunks are decompressed together and kept up to this size, for the next read. */
 const BAND = 2 ** 26;
-/** Datasets up to this size may lie in the header of their object, read already. */
-const COMPACT = 2 ** 16;
 
 /** Rows that were decompressed and not yet all asked for. */
 export interface Band {
@@ -22,6 +19,7 @@ export interface Band {
  * Rows `start` to `end` of a dataset, little-endian, and the band that its end lies in.
  *
  * @param kept the band of the read before.
+ * @throws SvccaError `format` when some of them were never written.
  */
 export function readRows(
   library: Library,
@@ -31,6 +29,7 @@ export function readRows(
   end: number,
   kept?: Band,
 ): { bytes: Uint8Array<ArrayBuffer>; band?: Band } {
+  checkWritten(file, dataset, start, end);
   const rows = dataset.shape[0] ?? 1;
   const rowBytes = rowWidth(dataset.shape) * dataset.itemsize;
   const out = new Uint8Array((end - start) * rowBytes);
@@ -65,16 +64,15 @@ export function readRows(
 }
 
 function readPiece(
-  { h5, reads }: Library,
+  { h5 }: Library,
   file: OpenHdf5,
-  { path, shape, chunks, filtered, itemsize }: Dataset,
+  { path, shape }: Dataset,
   start: number,
   end: number,
   out: Uint8Array,
 ): void {
   const pointer = h5._malloc(out.length);
   if (pointer === 0) throw new RangeError(`no memory for ${out.length} bytes`);
-  const before = { ...reads };
   try {
     const rest = shape.slice(1);
     const [count, offset, strides] =
@@ -91,29 +89,4 @@ function readPiece(
   } finally {
     h5._free(pointer);
   }
-  // HDF5 gives zeros for chunks that were never written; values that nobody measured are no data.
-  const stored = shape.reduce((product, n) => product * n, itemsize);
-  const complete = filtered
-    ? reads.calls - before.calls >= chunksBetween(shape, chunks!, start, end)
-    : reads.bytes - before.bytes >= out.length || (!chunks && stored <= COMPACT);
-  if (!complete) {
-    throw new SvccaError(
-      "format",
-      `${file.name}:${printable(path.slice(1))}: some of the rows ${start} to ${end} were never written; write the file again`,
-      { start, end },
-    );
-  }
-}
-
-/** How many chunks hold rows `start` to `end`. */
-function chunksBetween(
-  shape: readonly number[],
-  chunks: readonly number[],
-  start: number,
-  end: number,
-): number {
-  const along = Math.floor((end - 1) / chunks[0]!) - Math.floor(start / chunks[0]!) + 1;
-  return shape
-    .slice(1)
-    .reduce((product, n, axis) => product * Math.ceil(n / chunks[axis + 1]!), along);
 }

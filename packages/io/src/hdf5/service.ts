@@ -2,11 +2,11 @@ import { SvccaError } from "@svcca/linalg";
 import { printable } from "../printable.js";
 import { checkRows } from "../source.js";
 import { type Dataset, describe, type OpenHdf5 } from "./describe.js";
+import { openStructures, type Structures } from "./format/structures.js";
 import { Hdf5Fault, isAnswer, type Library } from "./library.js";
 import { listDatasets, listGroup, resolve } from "./links.js";
 import type { Envelope, Hdf5File, Hdf5Request, Reply } from "./protocol.js";
 import { type Band, readRows } from "./read.js";
-import { checkEnd } from "./superblock.js";
 import { readText } from "./text.js";
 import { createWriter } from "./write.js";
 
@@ -36,9 +36,8 @@ export function createService(
     if (known) return known;
     const { byteLength, unmount } = mount(file);
     library.allow(file.path);
-    const id = openOrUnmount(file, byteLength, unmount);
     const state = {
-      id,
+      ...openOrUnmount(file, byteLength, unmount),
       name: file.name,
       byteLength,
       datasets: new Map<string, Dataset>(),
@@ -48,12 +47,17 @@ export function createService(
     return state;
   }
 
-  function openOrUnmount(file: Hdf5File, byteLength: number, unmount: () => void): bigint {
+  function openOrUnmount(
+    file: Hdf5File,
+    byteLength: number,
+    unmount: () => void,
+  ): { id: bigint; structures: Structures } {
     try {
-      checkEnd(h5, file, byteLength);
+      const { path, name } = file;
+      const structures = openStructures({ h5, path, name, byteLength });
       const id = h5.open(file.path, h5.H5F_ACC_RDONLY, false, -1, -1);
-      if (id < 0n) throw new Hdf5Fault("it cannot be opened");
-      return id;
+      if (id < 0n || !structures) throw new Hdf5Fault("it cannot be opened");
+      return { id, structures };
     } catch (error) {
       unmount();
       // HDF5 has unwound, and nothing of the file is open: the worker can go on.
@@ -88,8 +92,8 @@ export function createService(
     }
     if (request.op === "texts") return texts(state, request.path);
     if (request.op === "describe") {
-      const { path, shape, dtype, attributes } = await dataset(state, request.path);
-      return { path, shape, dtype, attributes };
+      const { path, shape, dtype, bfloat16, attributes } = await dataset(state, request.path);
+      return { path, shape, dtype, bfloat16, attributes };
     }
     const wanted = await dataset(state, request.path);
     checkRows(file.name, request.start, request.end, wanted.shape[0] ?? 1);

@@ -7,7 +7,7 @@ import type { FileSource } from "../source.js";
 import { naturalOrder } from "../target.js";
 import type { FileBytes } from "./file-bytes.js";
 import { openHdf5 } from "./hdf5.js";
-import { inflateByZlib } from "./inflate.js";
+import { zlibTools } from "./zlib-tools.js";
 
 /** What an opened file holds. */
 export interface Contents extends BytesFile {
@@ -41,7 +41,7 @@ export async function openContents(path: string, file: FileBytes): Promise<Conte
     const start = await file.slice(0, Math.min(DETECT_BYTES, file.byteLength));
     const format = detectFormat(start, path);
     if (format !== "hdf5") {
-      return { ...(await openAs(format, file, path, inflateByZlib)), close: file.close };
+      return { ...(await openAs(format, file, path, zlibTools)), close: file.close };
     }
     const { paths, open, ...more } = await openHdf5(path);
     await file.close();

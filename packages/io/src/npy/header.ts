@@ -92,7 +92,9 @@ function interpret<D extends Sized>(
   const wrong = (what: string) =>
     damaged(where, `${what} in the npy header ${printable(text.trim(), 80)}; write the file again`);
   if (!dict) throw wrong("no dictionary");
-  const { descr, fortran_order: fortranOrder, shape } = dict;
+  const { descr, fortran_order: fortranOrder, shape, ...more } = dict;
+  if (Object.keys(more).length > 0)
+    throw wrong(`an unknown "${printable(Object.keys(more)[0]!, 20)}"`);
   if (Array.isArray(descr)) {
     throw new SvccaError(
       "unsupported",

@@ -2,7 +2,8 @@ type Value = string | number | boolean | Value[];
 
 /**
  * Reads the Python dictionary literal of an npy header: text keys; values that are text, whole
- * numbers, True, False, or tuples and lists of these. Undefined when it is anything else.
+ * numbers, True, False, or tuples and lists of these. Undefined when it is anything else, or names
+ * a key twice.
  */
 export function parsePythonDict(text: string): Record<string, Value> | undefined {
   const tokens = text.match(/'[^'\\]*'|"[^"\\]*"|-?\d+L?|True|False|[{}()[\],:]|\S/g) ?? [];
@@ -31,7 +32,7 @@ export function parsePythonDict(text: string): Record<string, Value> | undefined
   if (!take("{")) return undefined;
   while (!take("}")) {
     const key = value(0);
-    if (typeof key !== "string" || !take(":")) return undefined;
+    if (typeof key !== "string" || key in dict || !take(":")) return undefined;
     const content = value(0);
     if (content === undefined) return undefined;
     dict[key] = content;

@@ -3,8 +3,9 @@ import { within } from "../array-list.js";
 import { type ByteSource, chunksOf } from "../bytes/byte-source.js";
 import { printable } from "../printable.js";
 import { dataStartOf, readDirectory, type ZipDirectory, type ZipEntry } from "../zip/directory.js";
-import type { Inflate } from "../zip/inflate.js";
 import { inflatedBytes } from "../zip/inflated-bytes.js";
+import { storedBytes } from "../zip/stored-bytes.js";
+import type { ZipTools } from "../zip/tools.js";
 
 /** An array of an archive, as the bytes of an npy file. */
 export interface NpzEntry {
@@ -20,7 +21,7 @@ export interface NpzEntry {
 export async function openNpz(
   bytes: ByteSource,
   where: string,
-  inflate: Inflate,
+  tools: ZipTools,
   options: CallOptions = {},
 ): Promise<NpzEntry[]> {
   const directory = await readDirectory(bytes, where, options);
@@ -39,7 +40,7 @@ export async function openNpz(
   }
   return arrays.map((entry, i) => ({
     name: names[i]!,
-    open: () => entryBytes(bytes, directory, entry, within(where, names[i]!), inflate),
+    open: () => entryBytes(bytes, directory, entry, within(where, names[i]!), tools),
   }));
 }
 
@@ -48,7 +49,7 @@ async function entryBytes(
   directory: ZipDirectory,
   entry: ZipEntry,
   name: string,
-  inflate: Inflate,
+  tools: ZipTools,
 ): Promise<ByteSource> {
   const { encrypted, method, compressedSize, size: byteLength, crc32 } = entry;
   if (encrypted || (method !== 0 && method !== 8)) {
@@ -67,12 +68,8 @@ async function entryBytes(
       { array: name },
     );
   }
-  if (method === 0) {
-    return {
-      byteLength,
-      slice: (from, to, options) => bytes.slice(start + from, start + to, options),
-    };
-  }
-  const open = () => inflate("deflate-raw", chunksOf(bytes, start, end));
-  return inflatedBytes({ name, byteLength, crc32, open });
+  const stored = { name, byteLength, crc32 };
+  if (method === 0) return storedBytes(bytes, start, stored, tools.crc32);
+  const open = () => tools.inflate("deflate-raw", chunksOf(bytes, start, end));
+  return inflatedBytes({ ...stored, open }, tools.crc32);
 }

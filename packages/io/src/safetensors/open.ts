@@ -93,6 +93,7 @@ function parseHeader(text: string, name: string) {
     throw wrong(`the header is not JSON (${printable(text, 40)})`, cause);
   }
   if (!isRecord(header)) throw wrong("the header is no object");
+  if (countKeys(header) !== countKeysOf(text)) throw wrong("a name comes twice in the header");
   const { __metadata__: metadata = {}, ...entries } = header;
   if (!isRecord(metadata) || Object.values(metadata).some((value) => typeof value !== "string")) {
     throw wrong("the metadata are not texts");
@@ -105,6 +106,26 @@ function parseHeader(text: string, name: string) {
     return { name: key, dtype, shape, start: places[0]!, end: places[1]! };
   });
   return { tensors, metadata: metadata as Record<string, string> };
+}
+
+/** How many names of members the text of a JSON value has. */
+function countKeysOf(text: string): number {
+  let count = 0;
+  for (const [, colon] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"\s*(:?)/g)) if (colon) count++;
+  return count;
+}
+
+/** How many members the value has that was made of it: fewer, where a name came twice. */
+function countKeys(value: object): number {
+  let count = 0;
+  const rest: object[] = [value];
+  for (let one = rest.pop(); one; one = rest.pop()) {
+    if (!Array.isArray(one)) count += Object.keys(one).length;
+    for (const member of Object.values(one)) {
+      if (typeof member === "object" && member !== null) rest.push(member);
+    }
+  }
+  return count;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -1,6 +1,6 @@
 import { type CallOptions, SvccaError } from "@svcca/linalg";
 import type { ByteSource } from "../bytes/byte-source.js";
-import { crc32 } from "./crc32.js";
+import type { Crc32 } from "./crc32.js";
 
 /** A compressed entry of an archive. */
 export interface CompressedEntry {
@@ -15,7 +15,7 @@ export interface CompressedEntry {
  * A compressed entry as bytes: reads forwards continue one decompression, a read behind the
  * current place starts again. Holds no more than what is asked for.
  */
-export function inflatedBytes(entry: CompressedEntry): ByteSource {
+export function inflatedBytes(entry: CompressedEntry, crc32: Crc32): ByteSource {
   let chunks: AsyncIterator<Uint8Array> | undefined;
   let rest: Uint8Array = new Uint8Array(0);
   let at = 0;

@@ -82,6 +82,67 @@ def hostile():
         f["nothing"] = h5py.Empty("f4")
 
 
+def holes():
+    """Chunks that were never written, in every kind of index that HDF5 has."""
+    new = {
+        # name: shape, chunk, as far as it may grow, the one place that is left out
+        "fixed": ((40, 6), (7, 3), (80, 9), (2, 1)),
+        "growing": ((300,), (1,), (None,), (250,)),
+        "sideways": ((12, 9), (3, 2), (20, None), (1, 4)),
+        "both": ((30, 12), (1, 3), (None, None), (17, 2)),
+        "one": ((5,), (5,), (5,), (0,)),
+    }
+    old = {"fixed": new["fixed"], "growing": ((70,), (1,), (None,), (66,)), "one": new["one"]}
+    for name, version, all_of in (("holes-old.h5", "earliest", old), ("holes-new.h5", "latest", new)):
+        with h5py.File(name, "w", libver=version, userblock_size=512) as f:
+            for key, (shape, chunk, most, left) in all_of.items():
+                for how in ({}, {"compression": "gzip"}) if key in ("fixed", "one") else ({},):
+                    data = f.create_dataset(
+                        key + ("_gzip" if how else ""), shape=shape, dtype="i1", chunks=chunk, maxshape=most, **how
+                    )
+                    for place in np.ndindex(*(-(-n // c) for n, c in zip(shape, chunk))):
+                        if place != left:
+                            data[tuple(slice(i * c, (i + 1) * c) for i, c in zip(place, chunk))] = 1
+            f.create_dataset("small", shape=(3, 2), dtype="f4")
+            f["zeros"] = np.zeros((2, 2), "i1")
+
+
+def odd_types():
+    """Numbers that are not divided as NumPy's are; bfloat16 is the one that is read."""
+    with h5py.File("odd-types.h5", "w") as f:
+        brain = h5py.h5t.IEEE_F32LE.copy()
+        brain.set_fields(15, 7, 8, 0, 7)
+        brain.set_size(2)
+        brain.set_ebias(127)
+        swapped = brain.copy()
+        swapped.set_order(h5py.h5t.ORDER_BE)
+        named = brain.copy()
+        named.commit(f.id, b"bfloat16")
+        twelve = h5py.h5t.STD_I16LE.copy()
+        twelve.set_precision(12)
+        shifted = twelve.copy()
+        shifted.set_offset(4)
+        biased = h5py.h5t.IEEE_F64LE.copy()
+        biased.set_ebias(1000)
+        part = h5py.h5t.IEEE_F32LE.copy()
+        part.set_ebias(100)
+        odd = h5py.h5t.create(h5py.h5t.COMPOUND, 8)
+        for i, name in enumerate((b"r", b"i")):
+            odd.insert(name, 4 * i, part)
+        usual = h5py.h5t.IEEE_F32LE.copy()
+        usual.commit(f.id, b"float32")
+        types = {"le": brain, "be": swapped, "named": named, "usual": usual}
+        types |= {"twelve": twelve, "shifted": shifted, "biased": biased}
+        for name, kind in types.items():
+            space = h5py.h5s.create_simple((2, 3))
+            data = h5py.h5d.create(f.id, name.encode(), kind, space)
+            wanted = np.array([1, -2, 0.1, 384, -1e30, 0] if kind.get_class() == h5py.h5t.FLOAT else range(6))
+            data.write(h5py.h5s.ALL, h5py.h5s.ALL, wanted.reshape(2, 3))
+        h5py.h5d.create(f.id, b"complex", odd, h5py.h5s.create_simple((2, 3))).write(
+            h5py.h5s.ALL, h5py.h5s.ALL, np.zeros((2, 3), "c8")
+        )
+
+
 def seeds():
     """Small files for the fuzz run: in the oldest form, in the newest, and of many groups."""
     for name, version in (("seed-old.h5", "earliest"), ("seed-new.h5", "latest")):
@@ -106,5 +167,7 @@ def zip64():
 
 kinds()
 hostile()
+holes()
+odd_types()
 seeds()
 zip64()

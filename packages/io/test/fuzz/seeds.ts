@@ -55,5 +55,8 @@ export const seeds: Readonly<Record<string, readonly Uint8Array[]>> = {
   ".idx": [idx()],
   ".idx.gz": [new Uint8Array(gzipSync(idx())), new Uint8Array(gzipSync(table))],
   ".bin": [cifar()],
-  ".h5": [data("seed-old.h5"), data("seed-new.h5"), data("seed-deep.h5"), data("hostile.h5")],
+  ".h5": [
+    ...["seed-old.h5", "seed-new.h5", "seed-deep.h5", "hostile.h5"],
+    ...["holes-old.h5", "holes-new.h5", "odd-types.h5"],
+  ].map(data),
 };
