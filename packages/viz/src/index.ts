@@ -33,6 +33,7 @@ export {
   heatMapGrid,
 } from "./heat-map/heat-map-grid.js";
 export type { MapOptions } from "./heat-map/options.js";
+export { measureTitle } from "./measure-title.js";
 export type { ReportFigure } from "./report/figures.js";
 export { type HtmlReportOptions, htmlReport } from "./report/html-report.js";
 export type { Theme } from "./theme.js";

@@ -1,18 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import type { Values } from "../check.js";
+import { measureTitle } from "../measure-title.js";
 import type { Header, Input, ReportDocument } from "./document.js";
-
-const measures: Readonly<Record<string, string>> = {
-  svcca: "SVCCA",
-  cca: "CCA",
-  pwcca: "PWCCA",
-  cka: "CKA",
-  "cka-rbf": "RBF CKA",
-  pls: "PLS",
-  procrustes: "Procrustes",
-  rsa: "RSA",
-  knn: "Nearest-neighbour",
-};
 
 const kinds: Readonly<Record<ReportDocument["command"], string>> = {
   compare: "Two layers",
@@ -23,7 +12,7 @@ const kinds: Readonly<Record<ReportDocument["command"], string>> = {
 
 /** What a value of the result is, for instance `"SVCCA similarity"`. */
 export function valueLabel({ measure }: Header): string {
-  return `${measures[measure] ?? measure} similarity`;
+  return `${measureTitle(measure)} similarity`;
 }
 
 /** The end of a path. */

@@ -1,5 +1,6 @@
 import { type AlignResult, align, classIndicators } from "@svcca/core";
 import { SvccaError } from "@svcca/linalg";
+import { measureTitle } from "@svcca/viz";
 import { Command, Option } from "commander";
 import { readLabels } from "../../input/labels.js";
 import { openLayer } from "../../input/open-layer.js";
@@ -20,7 +21,6 @@ import { shortName } from "../../output/short-name.js";
 import { table } from "../../output/table.js";
 import { present } from "../../study/print.js";
 import { version } from "../../version.js";
-import { measureTitles } from "../compare/text.js";
 
 interface AlignFlags extends ComparisonFlags, Omit<StudyFlags, "layers"> {
   labels: string;
@@ -115,7 +115,7 @@ function rendering(
   flags: AlignFlags,
 ) {
   const { similarity, coefficients, kept, datapoints, neurons, backend, warnings } = result;
-  const title = measureTitles[flags.measure];
+  const title = measureTitle(flags.measure);
   const first = Array.from(coefficients.subarray(0, flags.count));
   const { classes } = classIndicators(labels);
   const side = (which: typeof x) => ({

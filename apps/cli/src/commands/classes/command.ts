@@ -1,4 +1,5 @@
 import { classIndicators, type Pair } from "@svcca/core";
+import { measureTitle } from "@svcca/viz";
 import { Command, Option } from "commander";
 import { readLabels } from "../../input/labels.js";
 import { withBackend } from "../../options/backend.js";
@@ -12,7 +13,6 @@ import { describeInputs } from "../../study/inputs.js";
 import { withNetworks } from "../../study/networks.js";
 import { present } from "../../study/print.js";
 import { runStudy } from "../../study/run.js";
-import { measureTitles } from "../compare/text.js";
 
 interface ClassesFlags extends StudyFlags {
   labels: string;
@@ -66,7 +66,7 @@ async function classes(target: string, flags: ClassesFlags): Promise<void> {
           results.map(({ similarity }) => similarity),
           columns.length,
         );
-        const title = `${measureTitles[flags.measure]} similarity`;
+        const title = `${measureTitle(flags.measure)} similarity`;
         const rendering = {
           document: {
             ...studyDocument("classes", flags, backend.name, inputs, results),

@@ -1,7 +1,7 @@
 import type { MeasureName } from "@svcca/core";
+import { measureTitle } from "@svcca/viz";
 import { matrixTable, quoted } from "../../output/table.js";
 import type { Rendering } from "../../study/print.js";
-import { measureTitles } from "../compare/text.js";
 
 /** The JSON document of `svcca dynamics`. */
 export interface DynamicsDocument {
@@ -15,7 +15,7 @@ export interface DynamicsDocument {
 /** The study as text, tables and the figure of the paper. */
 export function dynamicsRendering(document: DynamicsDocument, datapoints: number): Rendering {
   const { layers, columns, checkpoints, measure } = document;
-  const title = `${measureTitles[measure]} similarity`;
+  const title = `${measureTitle(measure)} similarity`;
   const names = checkpoints.map(({ name }) => name);
   return {
     document,

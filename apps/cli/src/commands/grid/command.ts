@@ -1,4 +1,5 @@
 import type { Pair } from "@svcca/core";
+import { measureTitle } from "@svcca/viz";
 import { Command, Option } from "commander";
 import { withBackend } from "../../options/backend.js";
 import { comparisonOf } from "../../options/comparison.js";
@@ -11,7 +12,6 @@ import { describeInputs } from "../../study/inputs.js";
 import { withNetworks } from "../../study/networks.js";
 import { present } from "../../study/print.js";
 import { runStudy } from "../../study/run.js";
-import { measureTitles } from "../compare/text.js";
 
 interface GridFlags extends StudyFlags {
   layersY?: string[];
@@ -69,7 +69,7 @@ async function grid(targetA: string, targetB: string, flags: GridFlags): Promise
         const values = inRows(results, columns!.length).map((row) =>
           row.map(({ similarity }) => similarity),
         );
-        const title = measureTitles[flags.measure];
+        const title = measureTitle(flags.measure);
         const rendering = {
           document: {
             ...studyDocument("grid", flags, backend.name, inputs, results),
