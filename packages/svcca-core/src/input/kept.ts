@@ -1,5 +1,5 @@
-import type { Matrix, RowOptions } from "@svcca/linalg";
-import type { Layer } from "./layer.js";
+import type { ArraySource, Matrix, RowOptions } from "@svcca/linalg";
+import { flatLayer, type Layer } from "./layer.js";
 
 /**
  * Bytes of activations that are kept in memory by default (256 MB): a hundred layers of 5,000
@@ -57,5 +57,14 @@ export function keptLayer(layer: Layer, room: Room): Layer {
       rows = end;
       return block;
     },
+  };
+}
+
+/** The same of a source whose positions are needed as they are stored. */
+export function keptSource(source: ArraySource, room: Room): ArraySource {
+  const kept = keptLayer(flatLayer(source), room);
+  return {
+    ...source,
+    read: async (start, end, options) => (await kept.read(start, end, options)).data,
   };
 }
