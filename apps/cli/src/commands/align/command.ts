@@ -3,7 +3,7 @@ import { SvccaError } from "@svcca/linalg";
 import { measureTitle } from "@svcca/viz";
 import { Command, Option } from "commander";
 import { readLabels } from "../../input/labels.js";
-import { openLayer } from "../../input/open-layer.js";
+import { openPair } from "../../input/open-pair.js";
 import { interruptSignal } from "../../interrupt.js";
 import { withBackend } from "../../options/backend.js";
 import {
@@ -12,6 +12,7 @@ import {
   comparisonOf,
   describeComparison,
 } from "../../options/comparison.js";
+import { addIdsOptions } from "../../options/ids.js";
 import { count } from "../../options/numbers.js";
 import { outputOption, type ResultFile } from "../../options/result-file.js";
 import { assertWholeLayers, type StudyFlags } from "../../options/study.js";
@@ -46,13 +47,13 @@ export function alignCommand(): Command {
     .addOption(
       new Option(
         "--labels <L>",
-        "the class of each datapoint, by which they are sorted, FILE[:ARRAY]",
+        "the class of each datapoint of X, by which they are sorted, FILE[:ARRAY]",
       ).makeOptionMandatory(),
     )
     .addOption(
       new Option("--count <k>", "how many directions and neurons").argParser(count).default(3),
     );
-  return addComparisonOptions(command)
+  return addIdsOptions(addComparisonOptions(command))
     .addOption(
       new Option("--format <kind>", "what to print")
         .choices(["text", "json", "csv"])
@@ -83,14 +84,11 @@ async function run(targetX: string, targetY: string, flags: AlignFlags): Promise
     );
   }
   for (const { path } of flags.output ?? []) await assertWritable(path, flags.force);
-  const { labels } = await readLabels(flags);
-  const x = await openLayer(targetX, flags);
-  const y = await openLayer(targetY, flags).catch(async (error) => {
-    await x.close();
-    throw error;
-  });
+  const { x, y, cutX, remarks, close } = await openPair(targetX, targetY, flags);
   const interrupt = interruptSignal();
   try {
+    if (!flags.quiet) for (const remark of remarks) process.stderr.write(`svcca: ${remark}\n`);
+    const { labels } = await readLabels(flags.labels, cutX);
     const options = { ...choice, measure, count: flags.count, signal: interrupt.signal };
     const found = await withBackend(flags, (backend) =>
       align(x.source, y.source, { ...options, backend }),
@@ -103,7 +101,7 @@ async function run(targetX: string, targetY: string, flags: AlignFlags): Promise
     );
   } finally {
     interrupt.dispose();
-    await Promise.all([x.close(), y.close()]);
+    await close();
   }
 }
 

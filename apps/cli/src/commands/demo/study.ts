@@ -74,7 +74,7 @@ export async function study(
         const { coefficients } = await cca(x, y, { ...POSITIONS, ...read });
         batchNorm.push({ layer, input, least: coefficients.at(-1)! });
       }
-      const { labels } = await readLabels({ labels: join(folder, "labels.npy") });
+      const { labels } = await readLabels(join(folder, "labels.npy"));
       return {
         layers,
         checkpoints,
