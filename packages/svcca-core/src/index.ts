@@ -95,5 +95,11 @@ export {
 } from "./studies/classes.js";
 export { type DynamicsResult, dynamics } from "./studies/dynamics.js";
 export { type GridOptions, type GridResult, grid } from "./studies/grid.js";
-export { compareGroups, type GroupComparison, type NetworkGroup } from "./studies/groups.js";
+export {
+  compareGroups,
+  type GroupComparison,
+  type GroupPlan,
+  type NetworkGroup,
+  planGroups,
+} from "./studies/groups.js";
 export { comparePairs, type PairsOptions } from "./studies/pairs.js";

@@ -1,11 +1,11 @@
 import { checkList, checkNames, checkObject, checkText, show } from "../check.js";
 import { escapeXml } from "../svg.js";
 import { oneLine } from "../text/fit.js";
+import { checkDocument } from "./check-document.js";
 import { collectColors } from "./colors.js";
 import { csvOf } from "./csv.js";
-import { checkDocument } from "./document.js";
-import type { ReportFigure } from "./figures.js";
 import { bdi, tag } from "./html.js";
+import type { ReportFigure } from "./report-figure.js";
 import { script, scriptHash } from "./script.js";
 import { furtherSection, sectionOf } from "./sections.js";
 import { styleOf } from "./style.js";
@@ -62,7 +62,7 @@ function check(documents: readonly unknown[], { title, names, figures }: HtmlRep
 
 /**
  * Makes one self-contained HTML page of results: the JSON documents that `svcca compare`, `grid`,
- * `dynamics` and `classes` write (`schemaVersion` 1), parsed.
+ * `dynamics`, `classes` and `groups` write (`schemaVersion` 1), parsed.
  *
  * Each has its warnings in words, its figures with exact values by pointer and by keyboard, its
  * numbers as tables, how it was computed, and downloads as JSON, CSV and SVG. The page follows the

@@ -1,8 +1,9 @@
 import { escapeXml } from "../svg.js";
 import type { Colors } from "./colors.js";
 import type { Header, ReportDocument } from "./document.js";
-import { figuresOf, type ReportFigure } from "./figures.js";
+import { figuresOf } from "./figures.js";
 import { bdi, tag } from "./html.js";
+import type { ReportFigure } from "./report-figure.js";
 import { inputsTable, tablesOf } from "./tables.js";
 import { headingOf, summaryOf } from "./words.js";
 

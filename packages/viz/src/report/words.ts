@@ -8,6 +8,7 @@ const kinds: Readonly<Record<ReportDocument["command"], string>> = {
   grid: "Layer by layer",
   dynamics: "Learning dynamics",
   classes: "Classes through depth",
+  groups: "Groups of networks",
 };
 
 /** What a value of the result is, for instance `"SVCCA similarity"`. */
@@ -76,10 +77,26 @@ export function summaryOf(found: ReportDocument): string {
     case "grid":
       return `${label} of ${count(found.rows.length, "layer")} (rows) to ${count(found.columns.length, "layer")} (columns)${over}.`;
     case "dynamics": {
-      const { layers, columns, checkpoints } = found;
+      const { layers, columns, checkpoints, networks } = found;
+      if (networks) {
+        return `${label} of the layers of ${count(networks.length, "network")} at their checkpoints to those after training${over}.`;
+      }
       return `${label} of ${count(layers.length, "layer")} at ${count(checkpoints.length, "checkpoint")} to ${count(columns.length, "layer")} after training${over}.`;
+    }
+    case "groups": {
+      const { layers, groups, comparisons } = found;
+      const sizes = groups.map(
+        ({ name, networks }) => `${name} (${count(networks.length, "network")})`,
+      );
+      const pairs = comparisons.reduce((sum, one) => sum + one.pairs.length, 0);
+      return `${label} of ${count(layers.length, "layer")} between the networks of ${sizes.join(" and ")}, in ${count(pairs, "pair")}${over}. Pairs that share a network depend on each other, so the spread says how far pairs lie apart, and is no error of the mean.`;
     }
     case "classes":
       return `${label} of ${count(found.layers.length, "layer")} to ${count(found.classes.length, "class", "classes")}${over}.`;
   }
+}
+
+/** What pairs of networks are called: of one group, or of two. */
+export function pairsLabel([x, y]: readonly [string, string]): string {
+  return x === y ? `within ${x}` : `${x} and ${y}`;
 }
