@@ -108,7 +108,7 @@ export function groupCurves(options: GroupCurvesOptions): string {
       xTicks: [],
       xNames: layers,
       xLabel: options.xLabel ?? "layer, from the input on",
-      yLabel: `${yLabel} (band: ± standard deviation over pairs)`,
+      yLabel: `${yLabel} (± standard deviation)`,
       side: endLabels(labels),
       palette,
       title: `${yLabel} within and between groups of networks`,

@@ -29,6 +29,15 @@ const hint =
   "Point at a figure to read exact values. By keyboard: move to a figure with Tab, then from value to " +
   "value with the arrow keys, Page Up, Page Down, Home and End.";
 
+/** Headings that stand more than once, with the number of their result. */
+function distinct(headings: readonly string[]): string[] {
+  return headings.map((heading, index) =>
+    headings.indexOf(heading) === headings.lastIndexOf(heading)
+      ? heading
+      : `${heading} (result ${index + 1})`,
+  );
+}
+
 /** JSON inside of a script element: nothing in it can end the element. */
 function inlineJson(value: unknown): string {
   return JSON.stringify(value).replaceAll("<", "\\u003c");
@@ -89,13 +98,10 @@ export function htmlReport(documents: readonly unknown[], options: HtmlReportOpt
     ),
   );
   const colors = collectColors();
-  const sections = results.map((found, index) => sectionOf(found, index, names?.[index], colors));
-  const links = results.map((found, index) =>
-    tag(
-      "li",
-      {},
-      tag("a", { href: `#result-${index + 1}` }, bdi(headingOf(found, names?.[index]))),
-    ),
+  const headings = distinct(results.map((found, index) => headingOf(found, names?.[index])));
+  const sections = results.map((found, index) => sectionOf(found, index, headings[index]!, colors));
+  const links = headings.map((heading, index) =>
+    tag("li", {}, tag("a", { href: `#result-${index + 1}` }, bdi(heading))),
   );
   sections.push(furtherSection(figures, colors));
   if (figures.length > 0) {

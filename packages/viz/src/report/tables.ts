@@ -30,7 +30,7 @@ function scrolling(
     {
       class: wide ? "scroll wide" : "scroll",
       tabindex: "0",
-      role: "region",
+      role: "group",
       "aria-label": caption,
     },
     tag(
