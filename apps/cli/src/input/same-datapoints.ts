@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { alignIds, assertSameIds, pickRows } from "@svcca/io";
+import { type Alignment, alignIds, assertSameIds, pickRows } from "@svcca/io";
 import { readIds } from "@svcca/io/node";
 import { type ArraySource, SvccaError } from "@svcca/linalg";
 import type { ReadingFlags } from "../options/comparison.js";
@@ -26,9 +26,9 @@ export interface SameDatapoints {
  * before --rows chooses among them.
  *
  * @param names of the two sides, for messages.
- * @throws SvccaError `shape-mismatch` when the identifiers differ and may not be aligned,
- *   `invalid-argument` when only one side has any; a cut throws it when there are not as many as the
- *   array has datapoints.
+ * @throws SvccaError `invalid-argument` when only one side has any. A cut throws it when there are
+ *   not as many as the array has datapoints, and `shape-mismatch` when the identifiers differ and may
+ *   not be aligned.
  */
 export async function sameDatapoints(
   { ids, idsY, alignIds: align, rows }: Pick<ReadingFlags, "rows"> & IdsFlags,
@@ -46,8 +46,17 @@ export async function sameDatapoints(
     );
   }
   const [x, y] = [await readIds(ids), await readIds(idsY)];
-  if (!align) assertSameIds(x, y);
-  const aligned = alignIds(x, y);
+  const aligned = alignmentOf(x, y, align ?? false);
+  if (aligned instanceof SvccaError) {
+    // Said when the arrays are there, since wrong numbers of identifiers tell more.
+    const refuse =
+      (own: readonly string[]): Cut =>
+      (source) => {
+        checkCount(source, own);
+        throw aligned;
+      };
+    return { x: refuse(x), y: refuse(y), remarks: [] };
+  }
   const { dropped } = aligned;
   const cut =
     (own: readonly string[], places: readonly number[]): Cut =>
@@ -69,6 +78,21 @@ export async function sameDatapoints(
           ]
         : [],
   };
+}
+
+/** Which rows belong together, or why that cannot be said. */
+function alignmentOf(
+  x: readonly string[],
+  y: readonly string[],
+  align: boolean,
+): Alignment | SvccaError {
+  try {
+    if (!align) assertSameIds(x, y);
+    return alignIds(x, y);
+  } catch (error) {
+    if (error instanceof SvccaError) return error;
+    throw error;
+  }
 }
 
 function checkCount({ name, shape }: ArraySource, ids: readonly string[]): void {

@@ -35,11 +35,19 @@ export function filesOf({ inputs = [] }: Header): string[] {
 export function headingOf(found: ReportDocument, name: string | undefined): string {
   const kind = kinds[found.command];
   if (name !== undefined) return `${kind}: ${name}`;
-  const inputs = found.inputs ?? [];
-  const subjects = found.command === "compare" ? inputs.map(inputName) : filesOf(found);
+  const subjects = subjectsOf(found);
   if (subjects.length === 0) return kind;
   const more = subjects.length > 3 ? ` and ${subjects.length - 2} more` : "";
   return `${kind}: ${more ? subjects.slice(0, 2).join(", ") + more : subjects.join(", ")}`;
+}
+
+/** What a result is about: groups or networks by their names, else layers or files. */
+function subjectsOf(found: ReportDocument): string[] {
+  if (found.command === "groups") return found.groups.map(({ name }) => name);
+  if (found.command === "dynamics" && found.networks) {
+    return found.networks.map(({ name }) => name);
+  }
+  return found.command === "compare" ? (found.inputs ?? []).map(inputName) : filesOf(found);
 }
 
 /** Ends of an axis for the values: [0, 1] unless some lie outside, so that figures compare. */

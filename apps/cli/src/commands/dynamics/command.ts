@@ -69,7 +69,7 @@ async function dynamics(given: string[], flags: DynamicsFlags): Promise<void> {
   const titles = listNames(lists, flags.names, "network");
   const { final, layers: wanted } = flags;
   const same = await sameDatapoints(flags, ["the checkpoints", "--final"]);
-  if (final === undefined && same.hash !== undefined) {
+  if (final === undefined && flags.ids !== undefined) {
     throw new SvccaError(
       "invalid-argument",
       "--ids-y names the datapoints of --final, which is not given; give both, or neither",
