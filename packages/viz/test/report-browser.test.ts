@@ -1,9 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { heatMap, htmlReport } from "@svcca/viz";
+import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { classes, compare, dynamics, grid, groups, layers, trainings } from "./report-documents.js";
@@ -183,9 +183,8 @@ describe.skipIf(!existsSync(executablePath))("the report in Chromium", () => {
         for (const details of document.querySelectorAll("details")) details.open = true;
       });
       // As a program of ours, since the page's own policy lets no other script in.
-      const source = readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8");
       const found =
-        await page.evaluate(`${source};axe.run(document, { resultTypes: ["violations"] })
+        await page.evaluate(`${axe.source};axe.run(document, { resultTypes: ["violations"] })
         .then(({ violations, passes }) => ({
           passes: passes.length,
           violations: violations.map(({ id, nodes }) => id + ": " + nodes.slice(0, 3).map(({ html, failureSummary }) => html.slice(0, 200) + failureSummary).join("; ")),
