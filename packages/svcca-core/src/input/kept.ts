@@ -43,6 +43,7 @@ export function keptLayer(layer: Layer, room: Room): Layer {
 
   return {
     ...layer,
+    inMemory: () => kept !== undefined && rows === datapoints,
     async read(start, end, options) {
       if (start === 0 && !begun) return begin(end, options);
       if (!kept) return layer.read(start, end, options);
