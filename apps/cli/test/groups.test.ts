@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encodeNpz } from "@svcca/io";
@@ -112,6 +112,18 @@ describe("svcca groups", () => {
     writeFileSync(partial, `${JSON.stringify(header)}\n`);
     const other = svcca("groups", ...alike, ...apart, "-o", path("whole.json"));
     expect(other.stderr).toMatch(/results of an earlier run, but the options was/);
+  });
+
+  test("files of one name in different folders are told apart", () => {
+    const twins = ["one", "two"].map((name, i) => {
+      mkdirSync(path(name));
+      return network(join(name, "acts.npz"), 1, 0.3, 20 + i);
+    });
+    const { comparisons, groups } = JSON.parse(
+      svcca("groups", ...twins, "--format", "json").stdout,
+    );
+    expect(comparisons[0].pairs).toEqual([twins]);
+    expect(groups).toEqual([{ name: "acts", networks: twins }]);
   });
 
   test("one network, a + at an end, other layers and wrong names are one line", () => {

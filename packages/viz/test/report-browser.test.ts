@@ -6,7 +6,16 @@ import { heatMap, htmlReport } from "@svcca/viz";
 import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { classes, compare, dynamics, grid, groups, layers, trainings } from "./report-documents.js";
+import {
+  align,
+  classes,
+  compare,
+  dynamics,
+  grid,
+  groups,
+  layers,
+  trainings,
+} from "./report-documents.js";
 
 const executablePath = "/usr/bin/chromium";
 const flags =
@@ -14,7 +23,15 @@ const flags =
 
 // Skipped, and counted as such, where Debian's chromium is not installed.
 describe.skipIf(!existsSync(executablePath))("the report in Chromium", () => {
-  const documents = [compare(), grid(4), dynamics(4), classes(5), trainings(3, 3), groups()];
+  const documents = [
+    compare(),
+    grid(4),
+    dynamics(4),
+    classes(5),
+    trainings(3, 3),
+    groups(),
+    align(),
+  ];
   const said: string[] = [];
   let folder: string;
   let address: string;
@@ -108,7 +125,7 @@ describe.skipIf(!existsSync(executablePath))("the report in Chromium", () => {
     const titles = await page
       .locator(".plot")
       .evaluateAll((plots) => plots.map((plot) => plot.getAttribute("aria-label")!));
-    expect(titles).toHaveLength(12);
+    expect(titles).toHaveLength(13);
     for (const name of [...titles, "grid-2.json", "grid-2.csv", "grid-2-1.svg"]) {
       expect(reached).toContain(name);
     }

@@ -87,6 +87,36 @@ export const trainings = (first: number, second: number) => {
   };
 };
 
+export const align = () => ({
+  ...head,
+  command: "align",
+  similarity: 0.75,
+  coefficients: [0.9, 0.8, 0.5],
+  labels: [3, 7, 3, 7],
+  x: {
+    directions: [
+      [0.1, 0.2, 0.3, 0.4],
+      [0.4, 0.3, 0.2, 0.1],
+    ],
+    neurons: [12, 5],
+    activations: [
+      [1, 2, 3, 4],
+      [0, 0, 1, 1],
+    ],
+  },
+  y: {
+    directions: [
+      [0.1, 0.2, 0.3, 0.5],
+      [0.4, 0.3, 0.2, 0.2],
+    ],
+    neurons: [8, 2],
+    activations: [
+      [1, 2, 3, 3],
+      [0, 0, 2, 1],
+    ],
+  },
+});
+
 export const groups = () => ({
   ...head,
   command: "groups",

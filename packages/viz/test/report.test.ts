@@ -4,7 +4,16 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { collectColors } from "../src/report/colors.js";
 import { script, scriptHash } from "../src/report/script.js";
-import { classes, compare, dynamics, grid, groups, layers, trainings } from "./report-documents.js";
+import {
+  align,
+  classes,
+  compare,
+  dynamics,
+  grid,
+  groups,
+  layers,
+  trainings,
+} from "./report-documents.js";
 import { parseXml } from "./support.js";
 
 /** What the page keeps for its downloads. */
@@ -83,6 +92,26 @@ describe("htmlReport", () => {
     const { csv } = dataOf(html).results[0]!;
     expect(csv.split("\n")[0]).toBe("x_group,y_group,x_network,y_network,conv1,fc1");
     expect(csv).toContain("\ngeneralize,memorize,g1.npz,m1.npz,0.4,0.3\n");
+  });
+
+  test("aligned directions: their figure, table and CSV, also of measures without correlations", () => {
+    const html = htmlReport([align()]);
+    for (const text of [
+      "Aligned directions: fc1 of a.npz, fc1 of b.npz",
+      "SVCCA similarity 0.75 over 300 datapoints, along the first 2 aligned directions.",
+      "neuron 12",
+      "<td>0.9000</td><td>12</td><td>8</td>",
+    ]) {
+      expect(html).toContain(text);
+    }
+    expect(html.match(/<svg /g)).toHaveLength(1);
+    const { csv } = dataOf(html).results[0]!;
+    expect(csv.split("\n")[0]).toBe(
+      "label,x_direction_1,x_direction_2,x_neuron_12,x_neuron_5,y_direction_1,y_direction_2,y_neuron_8,y_neuron_2",
+    );
+    expect(csv.split("\n")[2]).toBe("7,0.2,0.3,2,0,0.2,0.3,2,0");
+    const covariances = { ...align(), measure: "pls", coefficients: [250, 30] };
+    expect(htmlReport([covariances]).match(/<svg /g)).toHaveLength(1);
   });
 
   test("is one file that asks for nothing and runs no script but its own", () => {
@@ -241,6 +270,9 @@ describe("htmlReport", () => {
     [[{ ...dynamics(2), checkpoints: [] }], /checkpoints is empty/],
     [[{ ...trainings(2, 2), networks: [] }], /networks is empty/],
     [[{ ...trainings(2, 2), networks: [{ name: "a" }] }], /networks\[0\]\.layers is undefined/],
+    [[{ ...align(), coefficients: [1] }], /coefficients has 1 entries for 2 directions/],
+    [[{ ...align(), labels: [1] }], /x\.directions\[0\] has 4 entries for 1/],
+    [[{ ...align(), y: { directions: [] } }], /y\.directions is empty/],
     [[{ ...groups(), groups: [{ name: "a" }] }], /groups\[0\]\.networks is undefined/],
     [[{ ...groups(), layers: ["conv1"] }], /comparisons\[0\]\.values\[0\] has 2 entries for 1/],
     [[{ ...dynamics(2), checkpoints: [{ name: 1 }] }], /checkpoints\[0\]\.name is 1/],

@@ -41,7 +41,9 @@ export function listNames(
       { received: given, expected: lists.length },
     );
   }
-  const found = lists.map((list) => stemOf(list.map((target) => basename(target))));
+  const found = lists.map((list) =>
+    stemOf(list.map((target) => basename(target).replace(/\.\w+$/, ""))),
+  );
   const usable = found.every((name) => name !== "") && new Set(found).size === found.length;
   return usable ? found : lists.map((_, i) => `${kind} ${i + 1}`);
 }
@@ -51,6 +53,5 @@ function stemOf(names: readonly string[]): string {
   const [first = "", ...others] = names;
   let length = 0;
   while (length < first.length && others.every((name) => name[length] === first[length])) length++;
-  const common = others.length > 0 ? first.slice(0, length) : first.replace(/\.\w+$/, "");
-  return common.replace(/[-_.:/ ]*\d*[-_.:/ ]*$/, "");
+  return first.slice(0, length).replace(/[-_.:/ ]*\d*[-_.:/ ]*$/, "");
 }

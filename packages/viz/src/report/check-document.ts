@@ -9,10 +9,16 @@ import {
   show,
   type Values,
 } from "../check.js";
-import type { CompareDocument, GroupsDocument, ReportDocument, Training } from "./document.js";
+import type {
+  AlignDocument,
+  CompareDocument,
+  GroupsDocument,
+  ReportDocument,
+  Training,
+} from "./document.js";
 
 const where = "htmlReport";
-const commands = ["compare", "grid", "dynamics", "classes", "groups"];
+const commands = ["compare", "grid", "dynamics", "classes", "groups", "align"];
 // Results nest a few levels; a value that contains itself would never end.
 const deepest = 32;
 
@@ -143,6 +149,30 @@ function checkGroups(name: string, { layers, groups, comparisons }: GroupsDocume
   });
 }
 
+function checkAlign(name: string, { similarity, coefficients, labels, x, y }: AlignDocument): void {
+  checkNumber(where, `${name}.similarity`, similarity);
+  checkList(where, `${name}.labels`, labels);
+  labels.forEach((label, index) => {
+    checkNumber(where, `${name}.labels[${index}]`, label);
+  });
+  checkObject(where, `${name}.x`, x, "directions, neurons and activations");
+  checkList(where, `${name}.x.directions`, x.directions);
+  const pairs = x.directions.length;
+  for (const [side, layer] of Object.entries({ x, y })) {
+    const at = `${name}.${side}`;
+    checkObject(where, at, layer, "directions, neurons and activations");
+    checkGrid(where, `${at}.directions`, layer.directions, pairs, labels.length);
+    checkList(where, `${at}.neurons`, layer.neurons);
+    checkGrid(where, `${at}.activations`, layer.activations, layer.neurons.length, labels.length);
+  }
+  checkGrid(where, `${name}.coefficients`, [coefficients], 1, coefficients?.length);
+  if (coefficients.length < pairs) {
+    throw new RangeError(
+      `${where}: ${name}.coefficients has ${coefficients.length} entries for ${pairs} directions, give one for each`,
+    );
+  }
+}
+
 /** The value as a result, or one line that says what is wrong with it; `name` is for the message. */
 export function checkDocument(name: string, value: unknown): ReportDocument {
   checkObject(where, name, value, "schemaVersion, command and results");
@@ -167,6 +197,7 @@ export function checkDocument(name: string, value: unknown): ReportDocument {
     });
   }
   if (found.command === "groups") checkGroups(name, found);
+  if (found.command === "align") checkAlign(name, found);
   if (found.command === "classes") {
     checkNames(where, `${name}.layers`, found.layers);
     checkNames(where, `${name}.classes`, found.classes);

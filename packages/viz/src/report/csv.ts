@@ -45,6 +45,25 @@ export function csvOf(found: ReportDocument): string {
         )
         .join("");
     }
+    case "align": {
+      const { labels, x, y } = found;
+      const sides = [
+        ["x", x],
+        ["y", y],
+      ] as const;
+      const names = sides.flatMap(([side, { directions, neurons }]) => [
+        ...directions.map((_, index) => `${side}_direction_${index + 1}`),
+        ...neurons.map((neuron) => `${side}_neuron_${neuron}`),
+      ]);
+      const columns = sides.flatMap(([, { directions, activations }]) => [
+        ...directions,
+        ...activations,
+      ]);
+      return (
+        line(["label", ...names]) +
+        labels.map((label, row) => line([label, ...columns.map((column) => column[row]!)])).join("")
+      );
+    }
     case "groups":
       return (
         line(["x_group", "y_group", "x_network", "y_network", ...found.layers]) +

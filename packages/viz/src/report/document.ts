@@ -84,10 +84,32 @@ export interface ClassesDocument extends Header {
   readonly values: readonly Values[];
 }
 
+/** One layer of a pair along its aligned directions, and by its most active neurons. */
+export interface AlignedLayer {
+  /** A list of each direction, one value for each datapoint. */
+  readonly directions: readonly (readonly number[])[];
+  /** Places of the most active neurons. */
+  readonly neurons: readonly number[];
+  /** A list of each of these neurons, one value for each datapoint. */
+  readonly activations: readonly (readonly number[])[];
+}
+
+/** Aligned directions of two layers beside their most active neurons: `svcca align`. */
+export interface AlignDocument extends Header {
+  readonly command: "align";
+  readonly similarity: number;
+  readonly coefficients: readonly number[];
+  /** The class of each datapoint. */
+  readonly labels: readonly number[];
+  readonly x: AlignedLayer;
+  readonly y: AlignedLayer;
+}
+
 /** A result that a report can show. */
 export type ReportDocument =
   | CompareDocument
   | GridDocument
   | DynamicsDocument
   | ClassesDocument
-  | GroupsDocument;
+  | GroupsDocument
+  | AlignDocument;

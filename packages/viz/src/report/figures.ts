@@ -3,6 +3,7 @@ import { coefficientCurve } from "../curves/coefficient-curve.js";
 import { groupCurves } from "../curves/group-curves.js";
 import { frequencyMap } from "../heat-map/frequency-map.js";
 import { heatMap } from "../heat-map/heat-map.js";
+import { alignFigures } from "./align-figures.js";
 import type {
   ClassesDocument,
   CompareDocument,
@@ -147,6 +148,8 @@ export function figuresOf(found: ReportDocument): ReportFigure[] {
       return dynamicsFigures(found);
     case "classes":
       return classesFigures(found);
+    case "align":
+      return alignFigures(found);
     case "groups":
       return groupsFigures(found);
   }

@@ -71,7 +71,7 @@ function check(documents: readonly unknown[], { title, names, figures }: HtmlRep
 
 /**
  * Makes one self-contained HTML page of results: the JSON documents that `svcca compare`, `grid`,
- * `dynamics`, `classes` and `groups` write (`schemaVersion` 1), parsed.
+ * `dynamics`, `classes`, `groups` and `align` write (`schemaVersion` 1), parsed.
  *
  * Each has its warnings in words, its figures with exact values by pointer and by keyboard, its
  * numbers as tables, how it was computed, and downloads as JSON, CSV and SVG. The page follows the

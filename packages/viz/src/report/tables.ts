@@ -84,6 +84,26 @@ export function tablesOf(found: ReportDocument): string {
         ? networks.map((one) => of(one, `${oneLine(one.name)}: `)).join("")
         : of(found, "");
     }
+    case "align": {
+      const { x, y, coefficients } = found;
+      const neuron = (places: readonly number[], row: number) =>
+        tag("td", {}, String(places[row] ?? "–"));
+      const rows = x.directions.map((_, row) =>
+        tag(
+          "tr",
+          {},
+          tag("th", { scope: "row" }, String(row + 1)),
+          cell(coefficients[row]!),
+          neuron(x.neurons, row),
+          neuron(y.neurons, row),
+        ),
+      );
+      return scrolling(
+        "Aligned directions, and the most active neurons",
+        ["direction", "coefficient", "neuron of x", "neuron of y"],
+        rows.join(""),
+      );
+    }
     case "groups": {
       const { comparisons, layers } = found;
       const names = comparisons.map(({ groups }) => pairsLabel(groups));

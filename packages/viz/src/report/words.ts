@@ -9,6 +9,7 @@ const kinds: Readonly<Record<ReportDocument["command"], string>> = {
   dynamics: "Learning dynamics",
   classes: "Classes through depth",
   groups: "Groups of networks",
+  align: "Aligned directions",
 };
 
 /** What a value of the result is, for instance `"SVCCA similarity"`. */
@@ -47,7 +48,8 @@ function subjectsOf(found: ReportDocument): string[] {
   if (found.command === "dynamics" && found.networks) {
     return found.networks.map(({ name }) => name);
   }
-  return found.command === "compare" ? (found.inputs ?? []).map(inputName) : filesOf(found);
+  const ofLayers = found.command === "compare" || found.command === "align";
+  return ofLayers ? (found.inputs ?? []).map(inputName) : filesOf(found);
 }
 
 /** Ends of an axis for the values: [0, 1] unless some lie outside, so that figures compare. */
@@ -81,6 +83,10 @@ export function summaryOf(found: ReportDocument): string {
         `${count(kept![key], "direction")} of ${count(neurons![key], "neuron")}`;
       const counts = kept && neurons ? ` It compares ${side("x")} with ${side("y")}.` : "";
       return `${label} ${Number(similarity.toPrecision(6))}${over}.${counts}`;
+    }
+    case "align": {
+      const { similarity, x } = found;
+      return `${label} ${Number(similarity.toPrecision(6))}${over}, along the first ${count(x.directions.length, "aligned direction")}.`;
     }
     case "grid":
       return `${label} of ${count(found.rows.length, "layer")} (rows) to ${count(found.columns.length, "layer")} (columns)${over}.`;

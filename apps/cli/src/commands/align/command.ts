@@ -59,7 +59,7 @@ export function alignCommand(): Command {
         .choices(["text", "json", "csv"])
         .default("text"),
     )
-    .addOption(outputOption([".json", ".csv", ".svg", ".png"]))
+    .addOption(outputOption([".json", ".csv", ".svg", ".png", ".html"]))
     .option("--force", "write over files that are there")
     .addOption(
       new Option("--color <when>", "colours in the text")
@@ -166,7 +166,8 @@ function rendering(
         y: layer(names[1], y),
         labels: labels.map((label) => classes.indexOf(label)),
         classes: classes.map(String),
-        coefficients: first,
+        // Those of PLS are covariances, which no figure has room for.
+        ...(first.every((value) => Math.abs(value) <= 1 + 1e-6) ? { coefficients: first } : {}),
       });
     },
   };

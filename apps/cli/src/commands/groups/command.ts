@@ -9,7 +9,7 @@ import { comparisonOf } from "../../options/comparison.js";
 import { frequencyOptions } from "../../options/frequencies.js";
 import { listNames, listsOf } from "../../options/plus.js";
 import { addStudyOptions, names, type StudyFlags } from "../../options/study.js";
-import { shortName } from "../../output/short-name.js";
+import { shortNamesOf } from "../../output/short-name.js";
 import { studyDocument, studyHeader } from "../../study/document.js";
 import { describeInputs } from "../../study/inputs.js";
 import { type Target, withNetworks } from "../../study/networks.js";
@@ -91,13 +91,16 @@ async function groups(given: string[], flags: GroupsFlags): Promise<void> {
         force: flags.force ?? false,
         quiet: flags.quiet ?? false,
       };
-      const shown = lists.flat().map(shortName);
+      const shown = shortNamesOf(lists.flat());
       await runStudy(study, async (results) => {
         const found = plan.conclude(results.map(({ similarity }) => similarity));
         const document = {
           ...studyDocument("groups", flags, backend.name, inputs, results),
           layers,
-          groups: lists.map((list, g) => ({ name: titles[g]!, networks: list.map(shortName) })),
+          groups: lists.map((list, g) => ({
+            name: titles[g]!,
+            networks: list.map((target) => shown[lists.flat().indexOf(target)]!),
+          })),
           comparisons: found.map(({ groups: both, networks: places, values, mean, spread }) => ({
             groups: both,
             pairs: places.map(([i, j]) => [shown[i]!, shown[j]!] as const),
