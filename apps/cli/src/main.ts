@@ -7,6 +7,7 @@ import { convertCommand } from "./commands/convert.js";
 import { demoCommand } from "./commands/demo/command.js";
 import { dynamicsCommand } from "./commands/dynamics/command.js";
 import { gridCommand } from "./commands/grid/command.js";
+import { groupsCommand } from "./commands/groups/command.js";
 import { inspectCommand } from "./commands/inspect.js";
 import { mergeCommand } from "./commands/moments/merge.js";
 import { momentsCommand } from "./commands/moments/moments.js";
@@ -44,6 +45,7 @@ export async function main(args: readonly string[]): Promise<void> {
     gridCommand(),
     dynamicsCommand(),
     classesCommand(),
+    groupsCommand(),
     momentsCommand(),
     mergeCommand(),
     convertCommand(),

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { encodeNpy } from "@svcca/io";
+import { encodeNpy, encodeNpz } from "@svcca/io";
 import { gaussianMatrix } from "@svcca/linalg/testing";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { svcca } from "./run.js";
 
 const folder = mkdtempSync(join(tmpdir(), "svcca-cli-ids-"));
@@ -78,5 +78,84 @@ test("ids of one side, of another length, or that nobody has are one line", () =
   expect(compare(X, shuffled, "--ids", few, "--ids-y", idsY)).toMatchObject({
     status: 2,
     stderr: expect.stringMatching(/x\.npy: 2 ids for 80 datapoints; give one for each\n$/),
+  });
+});
+
+describe("studies", () => {
+  const values = (...args: string[]) => {
+    const { status, stdout, stderr } = svcca(...args, "--format", "json");
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    return JSON.parse(stdout);
+  };
+  const both = ["--ids", idsX, "--ids-y", idsY];
+  const straight = layer("y-straight.npy", y);
+
+  test("grid: other orders are refused, or brought together", () => {
+    const refused = svcca("grid", X, shuffled, ...both);
+    expect(refused).toMatchObject({ status: 1, stdout: "" });
+    expect(refused.stderr).toMatch(/row 1 is "1001" in x, "1037" in y/);
+    const found = values("grid", X, shuffled, ...both, "--align-ids");
+    expect(found.values).toEqual(values("grid", X, straight).values);
+    expect(found.inputs.map(({ dropped }: { dropped: number }) => dropped)).toEqual([0, 0]);
+  });
+
+  test("dynamics: the checkpoints against --final", () => {
+    const found = values("dynamics", X, X, "--final", shuffled, ...both, "--align-ids");
+    const straightly = values("dynamics", X, X, "--final", straight);
+    expect(found.checkpoints.map((one: { values: number[][] }) => one.values)).toEqual(
+      straightly.checkpoints.map((one: { values: number[][] }) => one.values),
+    );
+    expect(svcca("dynamics", X, shuffled, ...both, "--align-ids").stderr).toMatch(
+      /--ids-y names the datapoints of --final, which is not given/,
+    );
+  });
+
+  test("groups: the first against the others", () => {
+    const [one, other] = [x, picked(y, order)].map((values, i) => {
+      const file = join(folder, `net-${i}.npz`);
+      writeFileSync(file, encodeNpz({ fc1: { shape: [rows, width], data: values } }));
+      return file;
+    });
+    const found = values("groups", one!, "+", other!, ...both, "--align-ids", "--names", "a,b");
+    expect(found.comparisons[0].values).toEqual(values("grid", X, straight).values);
+  });
+
+  test("classes and align: the labels come along", () => {
+    const classOf = (i: number) => (i * i) % 3;
+    const inOrder = ids(
+      "labels.npy",
+      order.map((_, i) => classOf(i)),
+    );
+    const mixed = ids("labels-mixed.npy", order.map(classOf));
+    const found = values("classes", X, "--labels", mixed, ...both, "--align-ids");
+    expect(found.values).toEqual(values("classes", X, "--labels", inOrder).values);
+    // Half of Y's datapoints only: the labels of X follow.
+    const half = order.slice(0, 40);
+    const Y = layer("y-half.npy", picked(y, half));
+    const idsHalf = ids(
+      "ids-y-half.npy",
+      half.map((i) => 1000 + i),
+    );
+    const args = ["--labels", inOrder, "--ids", idsX, "--ids-y", idsHalf, "--align-ids", "--quiet"];
+    const { labels, datapoints } = values("align", X, Y, ...args);
+    expect(datapoints).toBe(40);
+    expect(labels).toEqual([...half].sort((i, j) => i - j).map(classOf));
+  });
+
+  test("an interrupted run of other identifiers is not gone on with", () => {
+    const output = join(folder, "grid.json");
+    const run = ["grid", X, shuffled, ...both, "--align-ids", "-o", output, "--quiet"];
+    expect(svcca(...run).status).toBe(0);
+    rmSync(output);
+    const header = (hash: string) =>
+      JSON.stringify({
+        command: "grid",
+        version: "0.0.0",
+        backend: "wasm",
+        options: { ids: hash },
+        inputs: [],
+      });
+    writeFileSync(`${output}.partial`, `${header("other")}\n`);
+    expect(svcca(...run).stderr).toMatch(/the options was .*"ids":"other"/);
   });
 });

@@ -61,3 +61,48 @@ test("a grid that is killed again and again ends with the same bytes, and comput
   expect(existsSync(partial)).toBe(false);
   expect(existsSync(`${output}.lock`)).toBe(false);
 });
+
+test("Ctrl-C ends a study with 130, and what it found is gone on with", {
+  timeout: 120_000,
+}, async () => {
+  const net = join(folder, "slow.npz");
+  const layers = Array.from({ length: 16 }, (_, i) => {
+    const { rows, cols, data } = gaussianMatrix(2000, 64, i);
+    return [`layer${i}`, { shape: [rows, cols], data }] as const;
+  });
+  writeFileSync(net, encodeNpz(Object.fromEntries(layers)));
+  // The slow backend, so that it is still at work when it is interrupted.
+  const run = (output: string) => [
+    "grid",
+    net,
+    net,
+    "--backend",
+    "reference",
+    "--output",
+    output,
+    "--quiet",
+  ];
+  const whole = join(folder, "whole.json");
+  expect(svcca(...run(whole)).status).toBe(0);
+
+  const output = join(folder, "interrupted.json");
+  const partial = `${output}.partial`;
+  const child = spawn(process.execPath, [bin, ...run(output)]);
+  let stderr = "";
+  child.stderr.on("data", (text) => {
+    stderr += text;
+  });
+  const ended = new Promise((resolve) => child.on("close", resolve));
+  const found = () =>
+    existsSync(partial) ? readFileSync(partial, "utf8").split("\n").length - 2 : 0;
+  while (found() < 1 && child.exitCode === null) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  child.kill("SIGINT");
+  expect({ code: await ended, stderr }).toEqual({ code: 130, stderr: "svcca: interrupted\n" });
+  expect([output, `${output}.lock`].filter(existsSync)).toEqual([]);
+  expect(found()).toBeGreaterThan(0);
+  expect(found()).toBeLessThan(256);
+  expect(svcca(...run(output)).status).toBe(0);
+  expect(readFileSync(output)).toEqual(readFileSync(whole));
+});

@@ -7,7 +7,12 @@ export {
 export { directionSubspace, type Subspace } from "./ablation/subspace.js";
 export { type TopNeuron, topNeurons } from "./ablation/top-neurons.js";
 export { type DftOptions, dftSvcca } from "./dft/dft-svcca.js";
-export { comparePairsByFrequency, type FrequencySimilarity } from "./dft/pairs.js";
+export {
+  comparePairsByFrequency,
+  type FrequencyPairsOptions,
+  type FrequencySimilarity,
+  similarityByFrequency,
+} from "./dft/pairs.js";
 export type { DftResult, FrequencyResult } from "./dft/result.js";
 export type { Activations } from "./input/activations.js";
 export type { Layout } from "./input/layout.js";
@@ -90,5 +95,11 @@ export {
 } from "./studies/classes.js";
 export { type DynamicsResult, dynamics } from "./studies/dynamics.js";
 export { type GridOptions, type GridResult, grid } from "./studies/grid.js";
-export { compareGroups, type GroupComparison, type NetworkGroup } from "./studies/groups.js";
+export {
+  compareGroups,
+  type GroupComparison,
+  type GroupPlan,
+  type NetworkGroup,
+  planGroups,
+} from "./studies/groups.js";
 export { comparePairs, type PairsOptions } from "./studies/pairs.js";

@@ -113,6 +113,13 @@ describe("groups of networks", () => {
     ] as const) {
       pairs.push((await svcca(one.networks[i]![1]!, one.networks[j]![1]!)).similarity);
     }
+    expect(a!.networks).toEqual([
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ]);
+    for (const [c, value] of pairs.entries()) expect(a!.values[c]![1]).toBeCloseTo(value, 10);
+    expect(between!.networks[0]).toEqual([0, 3]);
     const mean = pairs.reduce((sum, value) => sum + value, 0) / 3;
     expect(a!.mean[1]).toBeCloseTo(mean, 10);
     const squares = pairs.reduce((sum, value) => sum + (value - mean) ** 2, 0);

@@ -17,6 +17,7 @@ export {
   coefficientCurve,
 } from "./curves/coefficient-curve.js";
 export { type ConvergenceCurvesOptions, convergenceCurves } from "./curves/convergence-curves.js";
+export { type GroupCurve, type GroupCurvesOptions, groupCurves } from "./curves/group-curves.js";
 export { featureMaps } from "./features/feature-maps.js";
 export type { FeatureLayer, FeatureMapsOptions } from "./features/options.js";
 export type { FigureOptions } from "./figure.js";
@@ -33,6 +34,7 @@ export {
   heatMapGrid,
 } from "./heat-map/heat-map-grid.js";
 export type { MapOptions } from "./heat-map/options.js";
-export type { ReportFigure } from "./report/figures.js";
+export { measureTitle } from "./measure-title.js";
 export { type HtmlReportOptions, htmlReport } from "./report/html-report.js";
+export type { ReportFigure } from "./report/report-figure.js";
 export type { Theme } from "./theme.js";

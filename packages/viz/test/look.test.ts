@@ -6,6 +6,7 @@ import {
   dynamicsGrid,
   featureMaps,
   frequencyMap,
+  groupCurves,
   heatMap,
   heatMapGrid,
 } from "@svcca/viz";
@@ -148,6 +149,19 @@ const figures: Readonly<Record<string, string>> = {
   }),
   "one frequency": frequencyMap({ height: 1, width: 1, similarity: flat(1, 1), title: long }),
   "many frequencies": frequencyMap({ height: 56, width: 27, similarity: flat(56, 27) }),
+  "groups, long": groupCurves({
+    ...titles,
+    layers: layers(30),
+    comparisons: [long, wide, ""].map((label, index) => ({
+      label,
+      mean: new Array<number>(30).fill(0.5 + index / 10),
+      spread: new Array<number>(30).fill(0.7),
+    })),
+  }),
+  "groups, one layer": groupCurves({
+    layers: [""],
+    comparisons: [{ label: long, mean: [1], spread: [0] }],
+  }),
   "convergence, bands": convergenceCurves({
     layers: layers(5),
     checkpoints: [0, 50, 100],

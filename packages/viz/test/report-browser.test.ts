@@ -3,9 +3,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { heatMap, htmlReport } from "@svcca/viz";
+import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { classes, compare, dynamics, grid, layers } from "./report-documents.js";
+import {
+  align,
+  classes,
+  compare,
+  dynamics,
+  grid,
+  groups,
+  layers,
+  trainings,
+} from "./report-documents.js";
 
 const executablePath = "/usr/bin/chromium";
 const flags =
@@ -13,7 +23,15 @@ const flags =
 
 // Skipped, and counted as such, where Debian's chromium is not installed.
 describe.skipIf(!existsSync(executablePath))("the report in Chromium", () => {
-  const documents = [compare(), grid(4), dynamics(4), classes(5)];
+  const documents = [
+    compare(),
+    grid(4),
+    dynamics(4),
+    classes(5),
+    trainings(3, 3),
+    groups(),
+    align(),
+  ];
   const said: string[] = [];
   let folder: string;
   let address: string;
@@ -95,7 +113,7 @@ describe.skipIf(!existsSync(executablePath))("the report in Chromium", () => {
   test("reaches every figure and button by Tab", async () => {
     await page.evaluate(() => (document.activeElement as { blur?: () => void } | null)?.blur?.());
     const reached = new Set<string>();
-    for (let press = 0; press < 60; press++) {
+    for (let press = 0; press < 110; press++) {
       await page.keyboard.press("Tab");
       reached.add(
         await page.evaluate(() => {
@@ -107,7 +125,7 @@ describe.skipIf(!existsSync(executablePath))("the report in Chromium", () => {
     const titles = await page
       .locator(".plot")
       .evaluateAll((plots) => plots.map((plot) => plot.getAttribute("aria-label")!));
-    expect(titles).toHaveLength(7);
+    expect(titles).toHaveLength(13);
     for (const name of [...titles, "grid-2.json", "grid-2.csv", "grid-2-1.svg"]) {
       expect(reached).toContain(name);
     }
@@ -166,6 +184,32 @@ describe.skipIf(!existsSync(executablePath))("the report in Chromium", () => {
     );
     expect(wide).toBe(0);
   });
+
+  for (const [look, media] of [
+    ["light, wide", { colorScheme: "light" }],
+    ["dark, wide", { colorScheme: "dark" }],
+    ["light, narrow", { colorScheme: "light" }],
+  ] as const) {
+    test(`has nothing that axe finds hard for people who cannot see or point: ${look}`, async () => {
+      const narrow = look.endsWith("narrow");
+      await page.setViewportSize(
+        narrow ? { width: 360, height: 640 } : { width: 900, height: 700 },
+      );
+      await page.emulateMedia(media);
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll("details")) details.open = true;
+      });
+      // As a program of ours, since the page's own policy lets no other script in.
+      const found =
+        await page.evaluate(`${axe.source};axe.run(document, { resultTypes: ["violations"] })
+        .then(({ violations, passes }) => ({
+          passes: passes.length,
+          violations: violations.map(({ id, nodes }) => id + ": " + nodes.slice(0, 3).map(({ html, failureSummary }) => html.slice(0, 200) + failureSummary).join("; ")),
+        }))`);
+      expect(found).toEqual({ passes: expect.any(Number), violations: [] });
+      expect((found as { passes: number }).passes).toBeGreaterThan(20);
+    });
+  }
 
   test("said nothing during all of this", () => {
     expect(said.filter((line) => !line.startsWith("request: file:"))).toEqual([]);

@@ -63,6 +63,94 @@ export const dynamics = (size: number) => ({
   })),
 });
 
+/** Two networks of different depth, as rows of one figure, or of the same. */
+export const trainings = (first: number, second: number) => {
+  const { layers: names, columns, checkpoints, ...rest } = dynamics(first);
+  const other = dynamics(second);
+  return {
+    ...rest,
+    layers: names,
+    columns,
+    checkpoints,
+    networks: [
+      { name: "plain", layers: names, columns, checkpoints },
+      {
+        name: "residual",
+        layers: other.layers,
+        columns: other.columns,
+        checkpoints: other.checkpoints.map(({ name, values }) => ({
+          name,
+          values: values.map((row) => row.map((value) => value && value / 2)),
+        })),
+      },
+    ],
+  };
+};
+
+export const align = () => ({
+  ...head,
+  command: "align",
+  similarity: 0.75,
+  coefficients: [0.9, 0.8, 0.5],
+  labels: [3, 7, 3, 7],
+  x: {
+    directions: [
+      [0.1, 0.2, 0.3, 0.4],
+      [0.4, 0.3, 0.2, 0.1],
+    ],
+    neurons: [12, 5],
+    activations: [
+      [1, 2, 3, 4],
+      [0, 0, 1, 1],
+    ],
+  },
+  y: {
+    directions: [
+      [0.1, 0.2, 0.3, 0.5],
+      [0.4, 0.3, 0.2, 0.2],
+    ],
+    neurons: [8, 2],
+    activations: [
+      [1, 2, 3, 3],
+      [0, 0, 2, 1],
+    ],
+  },
+});
+
+export const groups = () => ({
+  ...head,
+  command: "groups",
+  layers: ["conv1", "fc1"],
+  groups: [
+    { name: "generalize", networks: ["g1.npz", "g2.npz", "g3.npz"] },
+    { name: "memorize", networks: ["m1.npz"] },
+  ],
+  comparisons: [
+    {
+      groups: ["generalize", "generalize"],
+      pairs: [
+        ["g1.npz", "g2.npz"],
+        ["g1.npz", "g3.npz"],
+        ["g2.npz", "g3.npz"],
+      ],
+      values: [
+        [0.9, 0.8],
+        [0.8, 0.7],
+        [0.7, 0.6],
+      ],
+      mean: [0.8, 0.7],
+      spread: [0.1, 0.1],
+    },
+    {
+      groups: ["generalize", "memorize"],
+      pairs: [["g1.npz", "m1.npz"]],
+      values: [[0.4, 0.3]],
+      mean: [0.4, 0.3],
+      spread: [0, 0],
+    },
+  ],
+});
+
 export const classes = (size: number) => ({
   ...head,
   command: "classes",

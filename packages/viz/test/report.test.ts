@@ -4,7 +4,16 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { collectColors } from "../src/report/colors.js";
 import { script, scriptHash } from "../src/report/script.js";
-import { classes, compare, dynamics, grid, layers } from "./report-documents.js";
+import {
+  align,
+  classes,
+  compare,
+  dynamics,
+  grid,
+  groups,
+  layers,
+  trainings,
+} from "./report-documents.js";
 import { parseXml } from "./support.js";
 
 /** What the page keeps for its downloads. */
@@ -50,6 +59,61 @@ describe("htmlReport", () => {
     expect(html.match(/<svg /g)).toHaveLength(3);
   });
 
+  test("networks as rows of one figure, with their mean and spread where layers are the same", () => {
+    const html = htmlReport([trainings(3, 3)]);
+    for (const text of [
+      "of 2 networks at their checkpoints",
+      ">plain</text>",
+      ">residual</text>",
+      // 1 and 0.5 of a layer with itself at the end.
+      "layer1, training (%) 100: 0.75 ± 0.353553391",
+      "residual: SVCCA similarity at 35 %",
+    ]) {
+      expect(html).toContain(text);
+    }
+    // The maps, a chart of each network, and one over both.
+    expect(html.match(/<svg /g)).toHaveLength(4);
+    expect(htmlReport([trainings(3, 4)]).match(/<svg /g)).toHaveLength(3);
+    const { csv } = dataOf(html).results[0]!;
+    expect(csv.split("\n")[0]).toBe("network,checkpoint,layer,layer0,layer1,layer2");
+    expect(csv).toContain("\nresidual,35 %,layer0,0.5,");
+  });
+
+  test("groups of networks: mean and spread as figure and tables, each pair as CSV", () => {
+    const html = htmlReport([groups()]);
+    for (const text of [
+      "generalize (3 networks) and memorize (1 network), in 4 pairs",
+      "within generalize, fc1: 0.7 ± 0.1",
+      "<td>0.8000</td>",
+      "Standard deviation over the pairs",
+    ]) {
+      expect(html).toContain(text);
+    }
+    const { csv } = dataOf(html).results[0]!;
+    expect(csv.split("\n")[0]).toBe("x_group,y_group,x_network,y_network,conv1,fc1");
+    expect(csv).toContain("\ngeneralize,memorize,g1.npz,m1.npz,0.4,0.3\n");
+  });
+
+  test("aligned directions: their figure, table and CSV, also of measures without correlations", () => {
+    const html = htmlReport([align()]);
+    for (const text of [
+      "Aligned directions: fc1 of a.npz, fc1 of b.npz",
+      "SVCCA similarity 0.75 over 300 datapoints, along the first 2 aligned directions.",
+      "neuron 12",
+      "<td>0.9000</td><td>12</td><td>8</td>",
+    ]) {
+      expect(html).toContain(text);
+    }
+    expect(html.match(/<svg /g)).toHaveLength(1);
+    const { csv } = dataOf(html).results[0]!;
+    expect(csv.split("\n")[0]).toBe(
+      "label,x_direction_1,x_direction_2,x_neuron_12,x_neuron_5,y_direction_1,y_direction_2,y_neuron_8,y_neuron_2",
+    );
+    expect(csv.split("\n")[2]).toBe("7,0.2,0.3,2,0,0.2,0.3,2,0");
+    const covariances = { ...align(), measure: "pls", coefficients: [250, 30] };
+    expect(htmlReport([covariances]).match(/<svg /g)).toHaveLength(1);
+  });
+
   test("is one file that asks for nothing and runs no script but its own", () => {
     const html = htmlReport([compare(), grid(4), dynamics(4), classes(4)]);
     expect(html.match(/https?:[^"' ]*/g)!.filter((url) => !url.includes("w3.org"))).toEqual([]);
@@ -88,7 +152,7 @@ describe("htmlReport", () => {
       if (/^(h[1-6]|main|nav|header|section)$/.test(node.name)) found.push(node.name);
       if (node.attributes.tabindex === "0") {
         expect(node.attributes["aria-label"]).toMatch(/\w/);
-        expect(node.attributes.role).toMatch(/^(application|region)$/);
+        expect(node.attributes.role).toMatch(/^(application|group)$/);
       }
       node.children.forEach(visit);
     };
@@ -204,6 +268,13 @@ describe("htmlReport", () => {
     [[{ ...compare(), kept: { x: 1 } }], /kept\.y is undefined/],
     [[{ ...compare(), frequencies: { height: 2, width: 2, similarity: [[1, 1]] } }], /has 1 rows/],
     [[{ ...dynamics(2), checkpoints: [] }], /checkpoints is empty/],
+    [[{ ...trainings(2, 2), networks: [] }], /networks is empty/],
+    [[{ ...trainings(2, 2), networks: [{ name: "a" }] }], /networks\[0\]\.layers is undefined/],
+    [[{ ...align(), coefficients: [1] }], /coefficients has 1 entries for 2 directions/],
+    [[{ ...align(), labels: [1] }], /x\.directions\[0\] has 4 entries for 1/],
+    [[{ ...align(), y: { directions: [] } }], /y\.directions is empty/],
+    [[{ ...groups(), groups: [{ name: "a" }] }], /groups\[0\]\.networks is undefined/],
+    [[{ ...groups(), layers: ["conv1"] }], /comparisons\[0\]\.values\[0\] has 2 entries for 1/],
     [[{ ...dynamics(2), checkpoints: [{ name: 1 }] }], /checkpoints\[0\]\.name is 1/],
     [[{ ...classes(2), classes: ["cat"] }], /values\[0\] has 2 entries for 1 columns/],
   ])("refuses documents %# in one line", (documents, message) => {

@@ -12,7 +12,7 @@ Examples:
 export function reportCommand(): Command {
   return new Command("report")
     .description("one HTML page, which works offline, of results that were written as JSON")
-    .argument("<RESULT.json...>", "results of compare, grid, dynamics and classes")
+    .argument("<RESULT.json...>", "results of compare, grid, dynamics, classes, groups and align")
     .addOption(new Option("-o, --output <file>", "write the page there, not to stdout"))
     .option("--force", "write over a file that is there")
     .option("--debug", "show where an error came from")

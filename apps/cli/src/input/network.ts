@@ -3,7 +3,7 @@ import { openNetwork } from "@svcca/io/node";
 import { type ArraySource, SvccaError } from "@svcca/linalg";
 import type { ReadingFlags } from "../options/comparison.js";
 import { neuronsFirst } from "./neurons-first.js";
-import { selectRows } from "./rows.js";
+import type { Cut } from "./same-datapoints.js";
 
 /** A layer of a network of the command line. */
 export interface NamedLayer {
@@ -20,11 +20,13 @@ export interface OpenLayers {
   readonly layers: readonly NamedLayer[];
   /** What was not taken as a layer, and why: for people. */
   readonly remarks: readonly string[];
+  /** With identifiers: datapoints that have no counterpart, and are left out. */
+  readonly dropped?: number;
   close(): Promise<void>;
 }
 
 /**
- * Opens the layers of a network, and turns and cuts them as the flags say. Arrays of one axis are
+ * Opens the layers of a network, turns them as the flags say, and cuts them. Arrays of one axis are
  * labels or ids more often than layers, so they count only when they are named.
  *
  * @param wanted names of layers, in the order that they are to have. Default: all, in natural order.
@@ -32,7 +34,8 @@ export interface OpenLayers {
  */
 export async function openLayers(
   target: string,
-  { neuronsFirst: turn, rows }: Pick<ReadingFlags, "neuronsFirst" | "rows">,
+  { neuronsFirst: turn }: Pick<ReadingFlags, "neuronsFirst">,
+  cut: Cut,
   wanted?: readonly string[],
 ): Promise<OpenLayers> {
   const { arrays, close } = await openNetwork(target);
@@ -60,7 +63,7 @@ export async function openLayers(
         continue;
       }
       const turned = turn ? neuronsFirst(stored) : stored;
-      layers.push({ name, stored, source: rows ? selectRows(turned, rows) : turned });
+      layers.push({ name, stored, source: cut(turned) });
     }
     if (layers.length === 0) {
       throw new SvccaError(

@@ -8,14 +8,20 @@ export interface IdsFlags {
 }
 
 /** Adds the options of {@link IdsFlags} to a command. */
-export function addIdsOptions(command: Command): Command {
+export function addIdsOptions(
+  command: Command,
+  [x, y]: readonly [string, string] = ["X", "Y"],
+): Command {
   return command
     .addOption(
       new Option(
         "--ids <array>",
-        "identifiers of X's datapoints, FILE[:ARRAY] of text or whole numbers: refuse to compare different ones",
+        `identifiers of the datapoints of ${x}, FILE[:ARRAY] of text or whole numbers: refuse to compare different ones`,
       ),
     )
-    .addOption(new Option("--ids-y <array>", "identifiers of Y's datapoints"))
-    .option("--align-ids", "bring Y's datapoints into X's order, and drop those that only one has");
+    .addOption(new Option("--ids-y <array>", `identifiers of the datapoints of ${y}`))
+    .option(
+      "--align-ids",
+      `bring the datapoints of ${y} into the order of ${x}, and drop those that only one has`,
+    );
 }

@@ -2,10 +2,11 @@ import { SvccaError } from "@svcca/linalg";
 import { type Command, Option } from "commander";
 import type { Color } from "../output/colors.js";
 import { addComparisonOptions, type ComparisonFlags } from "./comparison.js";
+import { addIdsOptions, type IdsFlags } from "./ids.js";
 import { type Ending, outputOption, type ResultFile } from "./result-file.js";
 
 /** The options of every command that compares whole networks. */
-export interface StudyFlags extends ComparisonFlags {
+export interface StudyFlags extends ComparisonFlags, IdsFlags {
   layers?: string[];
   format: "text" | "json" | "csv";
   output?: ResultFile[];
@@ -14,9 +15,17 @@ export interface StudyFlags extends ComparisonFlags {
   quiet?: boolean;
 }
 
-/** Adds the options of {@link StudyFlags} to a command. */
-export function addStudyOptions(command: Command, endings: readonly Ending[]): Command {
-  return addComparisonOptions(command)
+/**
+ * Adds the options of {@link StudyFlags} to a command.
+ *
+ * @param sides what has identifiers of its own, for the help.
+ */
+export function addStudyOptions(
+  command: Command,
+  endings: readonly Ending[],
+  sides: readonly [string, string],
+): Command {
+  return addIdsOptions(addComparisonOptions(command), sides)
     .addOption(
       new Option(
         "--layers <names>",

@@ -17,6 +17,7 @@ export function studyDocument(
     schemaVersion: 1,
     command,
     measure: flags.measure,
+    datapoints: results[0]!.datapoints,
     options: describeComparison(flags),
     backend,
     warnings: distinct(results.flatMap(({ warnings }) => warnings)),
@@ -44,7 +45,7 @@ export function studyHeader(
 }
 
 /** Each warning once, however many pairs it was given for. */
-function distinct(warnings: readonly Warning[]): Warning[] {
+export function distinct(warnings: readonly Warning[]): Warning[] {
   return [...new Map(warnings.map((warning) => [warning.message, warning])).values()];
 }
 

@@ -9,6 +9,8 @@ export interface Input {
   readonly shape: readonly number[];
   readonly dtype: string;
   readonly sha256: string;
+  /** With identifiers: datapoints that have no counterpart, and were left out. */
+  readonly dropped?: number;
 }
 
 /** Describes every layer of some networks; each file is hashed once. */
@@ -20,11 +22,12 @@ export async function describeInputs(networks: readonly OpenLayers[]): Promise<I
     return known;
   };
   const inputs: Input[] = [];
-  for (const { path, layers } of networks) {
+  for (const { path, layers, dropped } of networks) {
     const hash = await hashOf(path);
     for (const { name, stored } of layers) {
       const { shape, dtype } = stored;
-      inputs.push({ file: path, array: name, shape, dtype, sha256: hash });
+      const input = { file: path, array: name, shape, dtype, sha256: hash };
+      inputs.push(dropped === undefined ? input : { ...input, dropped });
     }
   }
   return inputs;

@@ -1,21 +1,34 @@
 import { type OpenLayers, openLayers } from "../input/network.js";
+import type { SameDatapoints } from "../input/same-datapoints.js";
 import type { StudyFlags } from "../options/study.js";
 import { colorsFor } from "../output/colors.js";
 
+/** A network that takes part, and the side whose datapoints it has. */
+export interface Target {
+  readonly target: string;
+  readonly layers?: readonly string[] | undefined;
+  readonly side: "x" | "y";
+}
+
 /** Opens networks, says what was left out of them, and closes them when the work is done. */
 export async function withNetworks<T>(
-  targets: readonly { readonly target: string; readonly layers?: readonly string[] | undefined }[],
+  targets: readonly Target[],
+  same: SameDatapoints,
   flags: StudyFlags,
   work: (networks: readonly OpenLayers[]) => Promise<T>,
 ): Promise<T> {
   const networks: OpenLayers[] = [];
   try {
-    for (const { target, layers } of targets) {
-      networks.push(await openLayers(target, flags, layers));
+    for (const { target, layers, side } of targets) {
+      const open = await openLayers(target, flags, same[side], layers);
+      networks.push(same.dropped ? { ...open, dropped: same.dropped[side] } : open);
     }
     if (!flags.quiet) {
       const { yellow } = colorsFor(process.stderr, flags.color);
-      for (const remark of new Set(networks.flatMap(({ remarks }) => remarks))) {
+      for (const remark of new Set([
+        ...same.remarks,
+        ...networks.flatMap(({ remarks }) => remarks),
+      ])) {
         process.stderr.write(`svcca: ${yellow("note")}: ${remark}\n`);
       }
     }

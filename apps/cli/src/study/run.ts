@@ -71,16 +71,14 @@ async function compareAll(
   const comparing = progressLine("pairs");
   try {
     const options = {
-      ...choice,
       signal: interrupt.signal,
       ...(quiet ? {} : { onDecomposed: decomposing.update }),
     };
     const chosen = left.map((place) => pairs[place]!);
     let done = 0;
-    const { signal } = interrupt;
     const comparisons = frequencies
-      ? comparePairsByFrequency(layers, chosen, { ...frequencies, signal })
-      : comparePairs(layers, chosen, options);
+      ? comparePairsByFrequency(layers, chosen, { ...frequencies, ...options })
+      : comparePairs(layers, chosen, { ...choice, ...options });
     for await (const result of comparisons) {
       const { similarity, kept, datapoints, warnings } = result;
       const place = left[done]!;

@@ -46,23 +46,8 @@ export class Accumulator {
     for (let i = 0; i < delta.length; i++) this.mean[i]! += delta[i]! * (datapoints / n);
     addHermitian(this.xx, a, gram, 0, delta, weight);
     addHermitian(this.yy, b, gram, 2 * a, delta, weight);
-    const { data, cols } = gram;
-    for (let i = 0, p = 0; i < a; i++) {
-      const row = i * cols;
-      const rowIm = (a + i) * cols;
-      for (let j = 0; j < b; j++, p++) {
-        const re = 2 * a + j;
-        const im = re + b;
-        this.xyRe[p]! +=
-          data[row + re]! +
-          data[rowIm + im]! +
-          weight * (delta[i]! * delta[re]! + delta[a + i]! * delta[im]!);
-        this.xyIm[p]! +=
-          data[rowIm + re]! -
-          data[row + im]! +
-          weight * (delta[a + i]! * delta[re]! - delta[i]! * delta[im]!);
-      }
-    }
+    const [dx, dy] = [delta.subarray(0, 2 * a), delta.subarray(2 * a)];
+    addCross(this.xyRe, this.xyIm, gram, 2 * a, dx, dy, weight);
   }
 
   /** Starts over, for another frequency, in the same memory. */
@@ -118,6 +103,72 @@ function addHermitian(
       const [er, ei] = [delta[first + j]!, delta[first + size + j]!];
       packed[p]! += data[row + j]! + data[rowIm + size + j]! + weight * (dr * er + di * ei);
     }
+  }
+}
+
+/**
+ * Adds x y^H of `product`, whose rows are Re x, Im x, and whose columns are Re y, Im y from `first`
+ * on, and weight dx dy^H.
+ */
+function addCross(
+  sumRe: Float64Array,
+  sumIm: Float64Array,
+  { data, cols }: Matrix64,
+  first: number,
+  dx: Float64Array,
+  dy: Float64Array,
+  weight: number,
+): void {
+  const [a, b] = [dx.length / 2, dy.length / 2];
+  for (let i = 0, p = 0; i < a; i++) {
+    const row = i * cols + first;
+    const rowIm = (a + i) * cols + first;
+    for (let j = 0; j < b; j++, p++) {
+      sumRe[p]! +=
+        data[row + j]! +
+        data[rowIm + b + j]! +
+        weight * (dx[i]! * dy[j]! + dx[a + i]! * dy[b + j]!);
+      sumIm[p]! +=
+        data[rowIm + j]! -
+        data[row + b + j]! +
+        weight * (dx[a + i]! * dy[j]! - dx[i]! * dy[b + j]!);
+    }
+  }
+}
+
+/** Adds up xc yc^H alone of one frequency over blocks of images, in place. */
+export class CrossAccumulator {
+  private datapoints = 0;
+  private readonly meanX: Float64Array;
+  private readonly meanY: Float64Array;
+  readonly re: Float64Array;
+  readonly im: Float64Array;
+
+  constructor(
+    readonly rows: number,
+    readonly cols: number,
+  ) {
+    this.meanX = new Float64Array(2 * rows);
+    this.meanY = new Float64Array(2 * cols);
+    this.re = new Float64Array(rows * cols);
+    this.im = new Float64Array(rows * cols);
+  }
+
+  /**
+   * Merges a block (Chan, Golub, LeVeque 1983).
+   *
+   * @param meanX of the block: Re, then Im; `meanY` likewise.
+   * @param product of the centred blocks with these columns, 2 a x 2 b.
+   */
+  add(datapoints: number, meanX: Float64Array, meanY: Float64Array, product: Matrix64): void {
+    const n = this.datapoints + datapoints;
+    const weight = (this.datapoints / n) * datapoints;
+    const dx = meanX.map((value, i) => value - this.meanX[i]!);
+    const dy = meanY.map((value, i) => value - this.meanY[i]!);
+    this.datapoints = n;
+    for (let i = 0; i < dx.length; i++) this.meanX[i]! += dx[i]! * (datapoints / n);
+    for (let i = 0; i < dy.length; i++) this.meanY[i]! += dy[i]! * (datapoints / n);
+    addCross(this.re, this.im, product, 0, dx, dy, weight);
   }
 }
 

@@ -39,6 +39,19 @@ export async function addBlock(
   sum.add(rows, mean, gram);
 }
 
+/** A block at frequency `k` as the columns Re, Im, centred, and what was taken away. */
+export function centredSide(
+  { re, im, images, channels }: BlockSlices,
+  k: number,
+): { side: Matrix64; mean: Float64Array } {
+  const cols = 2 * channels;
+  const side = { data: new Float64Array(images * cols), rows: images, cols };
+  const mean = new Float64Array(cols);
+  putCentred(re, k * images * channels, channels, side, 0, mean);
+  putCentred(im, k * images * channels, channels, side, channels, mean);
+  return { side, mean };
+}
+
 /** Sums differences from the first row, so that a constant column has exactly zero variance. */
 function putCentred(
   part: Float64Array,

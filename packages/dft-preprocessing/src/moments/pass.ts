@@ -1,6 +1,7 @@
 import type { Backend, CallOptions } from "@svcca/linalg";
 import type { Frequency } from "../frequency/frequencies.js";
 import { binsOf, sliceInto } from "../frequency/slices.js";
+import type { Into } from "../into.js";
 import { Accumulator } from "./accumulator.js";
 import { addBlock, type BlockSlices } from "./block.js";
 import type { Images } from "./layer.js";
@@ -46,36 +47,60 @@ export function workspaceFor([x, y]: Both<Images>, frequencies: number, bytes: n
 export async function addAll(
   layers: Both<Images>,
   group: readonly Frequency[],
-  { sums, images: most, spectra }: Workspace,
+  { sums, images, spectra }: Workspace,
   backend: Backend,
   call: CallOptions,
   onImages: (count: number) => void,
 ): Promise<Both<Float64Array>> {
-  const [x, y] = layers;
-  const bins = [binsOf(group, x), binsOf(group, y)] as const;
-  const rounding = [new Float64Array(x.channels), new Float64Array(y.channels)] as const;
   for (const sum of sums) sum.reset();
-  for (let start = 0; start < x.datapoints; start += most) {
-    const images = Math.min(most, x.datapoints - start);
-    const blocks: Both<BlockSlices> = [
-      { ...spectra[0], images, channels: x.channels },
-      { ...spectra[1], images, channels: y.channels },
-    ];
-    const step = Math.max(1, Math.floor(READ_VALUES / (x.values + y.values)));
+  const [x, y] = await eachBlock(
+    layers,
+    [group, group],
+    { images, spectra },
+    call,
+    async ([blockX, blockY]) => {
+      for (let k = 0; k < group.length; k++) {
+        await addBlock(sums[k]!, blockX!, blockY!, k, backend, call);
+      }
+      onImages(blockX!.images);
+    },
+  );
+  return [x!, y!];
+}
+
+/**
+ * Reads layers once, in blocks of images, and transforms them at some frequencies.
+ *
+ * @param frequencies of each layer.
+ * @param memory images in a block, and room for the spectra of a block of each layer.
+ * @returns what rounding may leave in each channel of each layer: see `FrequencyMoments`.
+ */
+export async function eachBlock(
+  layers: readonly Images[],
+  frequencies: readonly (readonly Pick<Frequency, "y" | "x">[])[],
+  { images: most, spectra }: { readonly images: number; readonly spectra: readonly Into[] },
+  call: CallOptions,
+  onBlock: (blocks: readonly BlockSlices[]) => Promise<void>,
+): Promise<Float64Array[]> {
+  const bins = layers.map((layer, i) => binsOf(frequencies[i]!, layer));
+  const rounding = layers.map(({ channels }) => new Float64Array(channels));
+  const { datapoints } = layers[0]!;
+  const width = layers.reduce((sum, { values }) => sum + values, 0);
+  for (let start = 0; start < datapoints; start += most) {
+    const images = Math.min(most, datapoints - start);
+    const blocks = layers.map(({ channels }, i) => ({ ...spectra[i]!, images, channels }));
+    const step = Math.max(1, Math.floor(READ_VALUES / width));
     for (let first = 0; first < images; first += step) {
       call.signal?.throwIfAborted();
       const [from, to] = [start + first, start + Math.min(first + step, images)];
-      const read = await Promise.all([x.read(from, to, call), y.read(from, to, call)]);
-      for (const side of [0, 1] as const) {
-        sliceInto(read[side], bins[side], { ...blocks[side], first }, (sizes) => {
-          addSquares(rounding[side], sizes);
+      const read = await Promise.all(layers.map((layer) => layer.read(from, to, call)));
+      for (const [i, block] of read.entries()) {
+        sliceInto(block, bins[i]!, { ...blocks[i]!, first }, (sizes) => {
+          addSquares(rounding[i]!, sizes);
         });
       }
     }
-    for (let k = 0; k < group.length; k++) {
-      await addBlock(sums[k]!, ...blocks, k, backend, call);
-    }
-    onImages(images);
+    await onBlock(blocks);
   }
   return rounding;
 }

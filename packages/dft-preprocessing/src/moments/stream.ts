@@ -1,7 +1,8 @@
 import { type Backend, referenceBackend, SvccaError } from "@svcca/linalg";
-import { commonFrequencies, type Frequency } from "../frequency/frequencies.js";
+import { commonFrequencies } from "../frequency/frequencies.js";
 import { accumulatorBytes } from "./accumulator.js";
 import type { FrequencyMoments } from "./frequency-moments.js";
+import { groupsOf } from "./groups.js";
 import { type ImageLayer, type Images, imagesOf } from "./layer.js";
 import { addAll, workspaceFor } from "./pass.js";
 
@@ -42,11 +43,12 @@ export async function* frequencyMoments(
   { backend = referenceBackend, memory = 2 ** 29, signal, onProgress }: FrequencyOptions = {},
 ): AsyncGenerator<FrequencyMoments, void, undefined> {
   const layers: [Images, Images] = [imagesOf(x), imagesOf(y)];
-  assertComparable(layers, memory);
+  assertMemory(memory);
+  assertComparable(layers);
   const [a, b] = [layers[0].channels, layers[1].channels];
   const { half } = commonFrequencies(...layers);
   const fitting = Math.floor((0.75 * memory) / accumulatorBytes(a, b));
-  const groups = groupsOf(half, Math.max(1, fitting));
+  const groups = groupsOf(half, fitting);
   const total = layers[0].datapoints * groups.length;
   const call = signal ? { signal } : {};
   const workspace = workspaceFor(layers, groups[0]!.length, 0.25 * memory);
@@ -62,20 +64,18 @@ export async function* frequencyMoments(
   }
 }
 
-function groupsOf(half: readonly Frequency[], size: number): Frequency[][] {
-  const count = Math.ceil(half.length / size);
-  const even = Math.ceil(half.length / count);
-  return Array.from({ length: count }, (_, i) => half.slice(i * even, (i + 1) * even));
+/** @throws SvccaError `invalid-argument` for bytes that are no room. */
+export function assertMemory(memory: number): void {
+  if (memory > 0) return;
+  throw new SvccaError(
+    "invalid-argument",
+    `frequencyMoments: memory ${memory}; give bytes above 0`,
+    { received: memory },
+  );
 }
 
-function assertComparable([x, y]: readonly [Images, Images], memory: number): void {
-  if (!(memory > 0)) {
-    throw new SvccaError(
-      "invalid-argument",
-      `frequencyMoments: memory ${memory}; give bytes above 0`,
-      { received: memory },
-    );
-  }
+/** Fails unless two layers saw the same images, of which there are enough. */
+export function assertComparable([x, y]: readonly [Images, Images]): void {
   if (x.datapoints !== y.datapoints) {
     throw new SvccaError(
       "shape-mismatch",

@@ -1,5 +1,16 @@
-import { commonFrequencies, frequencyMoments, imageSize } from "@svcca/dft-preprocessing";
-import { referenceBackend, SvccaError, withFallback } from "@svcca/linalg";
+import {
+  commonFrequencies,
+  frequencyMoments,
+  type ImageLayer,
+  imageSize,
+} from "@svcca/dft-preprocessing";
+import {
+  type CallOptions,
+  type CompleteBackend,
+  referenceBackend,
+  SvccaError,
+  withFallback,
+} from "@svcca/linalg";
 import type { Activations } from "../input/activations.js";
 import type { Layout } from "../input/layout.js";
 import { assertChoice } from "../measures/options.js";
@@ -54,15 +65,12 @@ export async function dftSvcca(
   y: Activations,
   options: DftOptions = {},
 ): Promise<DftResult> {
-  const { measure = "svcca", average = "kept", truncate = defaultTruncation } = options;
-  const { layout, signal } = options;
-  assertChoice("measure", measure, ["cca", "svcca"]);
-  assertChoice("average", average, ["kept", "neurons"]);
-  const reduction = measure === "cca" ? ALL : largestBy(truncate);
-  const backend = withFallback(options.backend ?? referenceBackend);
-  const layers = [imageLayerOf(x, "x", layout), imageLayerOf(y, "y", layout)] as const;
-  const call = signal ? { signal } : {};
-  const size = commonFrequencies(imageSize(layers[0]), imageSize(layers[1]));
+  const setting = settingOf(options);
+  const { reduction, backend, call } = setting;
+  const layers = [
+    imageLayerOf(x, "x", options.layout),
+    imageLayerOf(y, "y", options.layout),
+  ] as const;
   const compared: Compared[] = [];
   let [datapoints, channels] = [0, { x: 0, y: 0 }];
   const reading = {
@@ -78,14 +86,53 @@ export async function dftSvcca(
     const one = await compareFrequency(moments, reduction, backend, call);
     if (one) compared.push({ ...one, frequency });
   }
+  return resultOf(compared, layers, datapoints, channels, setting);
+}
+
+/** The options with their defaults, checked. */
+export interface DftSetting {
+  readonly measure: "cca" | "svcca";
+  readonly average: "kept" | "neurons";
+  readonly reduction: Reduction;
+  readonly backend: CompleteBackend;
+  readonly call: CallOptions;
+}
+
+/** @throws SvccaError `invalid-argument` for an option that is none. */
+export function settingOf(options: DftOptions): DftSetting {
+  const { measure = "svcca", average = "kept", truncate = defaultTruncation, signal } = options;
+  assertChoice("measure", measure, ["cca", "svcca"]);
+  assertChoice("average", average, ["kept", "neurons"]);
+  return {
+    measure,
+    average,
+    reduction: measure === "cca" ? ALL : largestBy(truncate),
+    backend: withFallback(options.backend ?? referenceBackend),
+    call: signal ? { signal } : {},
+  };
+}
+
+/**
+ * What the frequencies of a pair say together.
+ *
+ * @throws SvccaError `no-variance` when there is none at which both layers vary.
+ */
+export function resultOf(
+  compared: readonly Compared[],
+  [x, y]: readonly [ImageLayer, ImageLayer],
+  datapoints: number,
+  channels: { readonly x: number; readonly y: number },
+  { measure, average, backend }: DftSetting,
+): DftResult {
   if (compared.length === 0) {
-    const [nameX, nameY] = layers.map(({ source }) => source.name);
+    const [nameX, nameY] = [x.source.name, y.source.name];
     throw new SvccaError(
       "no-variance",
       `${nameX} and ${nameY} share no frequency at which both vary over the ${datapoints} datapoints; without variance there is nothing to compare`,
       { x: nameX, y: nameY, datapoints },
     );
   }
+  const size = commonFrequencies(imageSize(x), imageSize(y));
   const over = average === "neurons" ? Math.min(channels.x, channels.y) : undefined;
   const rest = { measure, datapoints, channels, backend: backend.name };
   return { ...rest, ...summaryOf(compared, size, datapoints, channels, over) };

@@ -1,7 +1,8 @@
-import type { FrequencyMoments } from "@svcca/dft-preprocessing";
+import type { Frequency, FrequencyMoments } from "@svcca/dft-preprocessing";
 import {
   type CallOptions,
   type CompleteBackend,
+  type ComplexMatrix,
   complexMatmul,
   complexSingularValues,
   SvccaError,
@@ -34,9 +35,24 @@ export async function compareFrequency(
   const { cxx, cyy, cxy, meanX, meanY, roundingX, roundingY, datapoints, frequency } = moments;
   const x = await complexWhiten(cxx, meanX, roundingX, datapoints, reduction, backend, call);
   const y = await complexWhiten(cyy, meanY, roundingY, datapoints, reduction, backend, call);
-  if (!x || !y) return undefined;
+  return x && y && correlate(x, y, cxy, frequency, backend, call);
+}
+
+/**
+ * The same of layers that are whitened already.
+ *
+ * @param product the sum of xc yc^H.
+ */
+export async function correlate(
+  x: ComplexWhitening,
+  y: ComplexWhitening,
+  product: ComplexMatrix,
+  frequency: Frequency,
+  backend: CompleteBackend,
+  call: CallOptions,
+): Promise<ComparedFrequency> {
   const products = { backend, ...call };
-  const half = await complexMatmul(x.weights, cxy, { ...products, adjointA: true });
+  const half = await complexMatmul(x.weights, product, { ...products, adjointA: true });
   const cross = await complexMatmul(half, y.weights, products);
   const s = await complexSingularValues(cross, call);
   const error = Math.max(x.error, y.error);

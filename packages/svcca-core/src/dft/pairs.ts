@@ -1,9 +1,25 @@
+import {
+  commonFrequencies,
+  crossFrequencyMoments,
+  type ImageLayer,
+  imageSize,
+} from "@svcca/dft-preprocessing";
 import type { Activations } from "../input/activations.js";
+import { KEPT_BYTES, keptSource, type Room } from "../input/kept.js";
+import { assertCount } from "../measures/options.js";
 import type { Similarity } from "../measures/result.js";
 import { assertPairs } from "../moments/assert-pairs.js";
+import { membersOf } from "../moments/groups.js";
 import type { Pair } from "../moments/moments.js";
-import { type DftOptions, dftSvcca } from "./dft-svcca.js";
-import type { DftResult } from "./result.js";
+import type { PairsOptions } from "../studies/pairs.js";
+import { frequencyBases } from "./bases.js";
+import { type DftOptions, dftSvcca, resultOf, settingOf } from "./dft-svcca.js";
+import { correlate } from "./frequency.js";
+import { imageLayerOf } from "./layers.js";
+import type { Compared, DftResult } from "./result.js";
+
+/** Bytes of cross moments of pairs that are collected in one reading. */
+const CHUNK_BYTES = 2 ** 28;
 
 /**
  * The result of a pair by frequency in the form that all measures have. The counts are those of the
@@ -13,10 +29,18 @@ export interface FrequencySimilarity
   extends Similarity,
     Pick<DftResult, "coefficients" | "frequencies"> {}
 
+/** Options of {@link comparePairsByFrequency}. */
+export type FrequencyPairsOptions = Omit<DftOptions, "onProgress"> &
+  Pick<PairsOptions, "keep" | "onDecomposed">;
+
 /**
  * `dftSvcca` of any pairs among any number of layers, one result after another in the order of
- * `pairs`. Dense layers meet convolutional ones at the zero frequency. Each pair is read and
- * decomposed on its own, so a grid costs as much as its pairs.
+ * `pairs`. Dense layers meet convolutional ones at the zero frequency.
+ *
+ * Each layer is decomposed once at each of its frequencies, while the directions of all layers take
+ * no more than 512 MB, and read once where the layers fit in memory (`keep`). Pairs share readings
+ * and transforms, as many of them as fit in memory. That of a pair is the same to the last bit
+ * whichever other pairs are asked for; `similarityByFrequency` of it alone differs by rounding.
  *
  * @param pairs by place in `layers`.
  * @throws SvccaError as `dftSvcca`; `invalid-argument` for a pair that is not among the layers.
@@ -24,10 +48,85 @@ export interface FrequencySimilarity
 export async function* comparePairsByFrequency(
   layers: readonly Activations[],
   pairs: readonly Pair[],
-  options: DftOptions = {},
+  options: FrequencyPairsOptions = {},
 ): AsyncGenerator<FrequencySimilarity> {
   assertPairs("comparePairsByFrequency", pairs, layers.length);
-  for (const [i, j] of pairs) yield similarityOf(await dftSvcca(layers[i]!, layers[j]!, options));
+  const { keep = KEPT_BYTES, memory, onDecomposed } = options;
+  assertCount("keep", keep, 0);
+  const room: Room = { bytes: keep };
+  const images = layers.map((layer, i) => {
+    const checked = imageLayerOf(layer, `layer ${i}`, options.layout);
+    return "data" in layer ? checked : { ...checked, source: keptSource(checked.source, room) };
+  });
+  const setting = settingOf(options);
+  const { backend, call } = setting;
+  const reading = memory === undefined ? {} : { memory };
+  let decomposed = 0;
+  const bases = frequencyBases(images, pairs, setting, reading, () => {
+    onDecomposed?.(++decomposed, layers.length);
+  });
+  for (const chunk of chunksOf(pairs, images)) {
+    const { members, places } = membersOf(chunk);
+    await bases.prepare(members);
+    const halves = chunk.map(([x, y]) => sharedBy(images[x]!, images[y]!));
+    const found = halves.map((half): (Compared | undefined)[] => half.map(() => undefined));
+    const those = members.map((i) => images[i]!);
+    for await (const cross of crossFrequencyMoments(those, places, {
+      backend,
+      ...call,
+      ...reading,
+    })) {
+      const { pair, frequency, product } = cross;
+      const [x, y] = chunk[pair]!.map((i) => bases.at(i, frequency));
+      if (!x || !y) continue;
+      const place = halves[pair]!.findIndex(
+        (one) => one.y === frequency.y && one.x === frequency.x,
+      );
+      const one = await correlate(x, y, product, frequency, backend, call);
+      found[pair]![place] = { ...one, frequency };
+    }
+    for (const [p, [x, y]] of chunk.entries()) {
+      const compared = found[p]!.filter((one) => one !== undefined);
+      const channels = { x: channelsOf(images[x]!), y: channelsOf(images[y]!) };
+      const datapoints = images[x]!.source.shape[0]!;
+      const both = [images[x]!, images[y]!] as const;
+      yield similarityOf(resultOf(compared, both, datapoints, channels, setting));
+    }
+  }
+}
+
+/** {@link dftSvcca} of two layers in the form that all measures have. */
+export async function similarityByFrequency(
+  x: Activations,
+  y: Activations,
+  options: DftOptions = {},
+): Promise<FrequencySimilarity> {
+  return similarityOf(await dftSvcca(x, y, options));
+}
+
+function sharedBy(x: ImageLayer, y: ImageLayer) {
+  return commonFrequencies(imageSize(x), imageSize(y)).half;
+}
+
+function channelsOf({ source: { shape }, layout }: ImageLayer): number {
+  return (shape.length === 4 && layout === "NHWC" ? shape[3] : shape[1]) ?? 1;
+}
+
+/** Pairs in their order, as many at once as their cross moments leave room for. */
+function chunksOf(pairs: readonly Pair[], layers: readonly ImageLayer[]): Pair[][] {
+  const chunks: Pair[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const pair of pairs) {
+    const [x, y] = [layers[pair[0]]!, layers[pair[1]]!];
+    const more = 16 * sharedBy(x, y).length * channelsOf(x) * channelsOf(y);
+    if (bytes + more > CHUNK_BYTES) {
+      chunks.push([]);
+      bytes = 0;
+    }
+    chunks.at(-1)!.push(pair);
+    bytes += more;
+  }
+  return chunks;
 }
 
 function similarityOf(found: DftResult): FrequencySimilarity {

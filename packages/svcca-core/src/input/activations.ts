@@ -51,5 +51,5 @@ function layerOfMatrix(a: Matrix, name: string): Layer {
     rows: end - start,
     cols: a.cols,
   });
-  return { name, datapoints: a.rows, neurons: a.cols, unit: 1, read };
+  return { name, datapoints: a.rows, neurons: a.cols, unit: 1, read, inMemory: () => true };
 }

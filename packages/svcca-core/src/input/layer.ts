@@ -9,8 +9,15 @@ export interface Layer {
   readonly unit: number;
   /** Rows `start` to `end`, of which `start` is a multiple of `unit`, and `end` too or the last. */
   read(start: number, end: number, options?: RowOptions): Promise<Matrix>;
+  /** Whether all of it is in memory by now, so that reading it again costs next to nothing. */
+  readonly inMemory?: () => boolean;
   /** What is stored, where that differs from what is read: errors count and name places in it. */
   readonly stored?: ArraySource;
+}
+
+/** Whether all of a layer is in memory by now. */
+export function isInMemory({ inMemory }: Layer): boolean {
+  return inMemory?.() ?? false;
 }
 
 /** A source whose rows are datapoints, each place in a row a neuron. */

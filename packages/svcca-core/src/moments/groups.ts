@@ -3,18 +3,27 @@ import type { Pair } from "./moments.js";
 /** Cross moments of more values than this (1 GiB) are not held at once. */
 const MOST_VALUES = 2 ** 27;
 
+/** The same (64 MB) where reading again is free: a pass takes several times its cross moments. */
+const MOST_IN_MEMORY = 2 ** 23;
+
 /**
  * Pairs in groups whose cross moments fit in memory together, in their order. Each group costs one
  * reading of the layers in it.
  *
  * @param widths neurons (or directions) of each layer.
+ * @param inMemory whether all layers are, so that smaller groups cost next to nothing.
  */
-export function groupsOf(pairs: readonly Pair[], widths: readonly number[]): Pair[][] {
+export function groupsOf(
+  pairs: readonly Pair[],
+  widths: readonly number[],
+  inMemory: boolean,
+): Pair[][] {
+  const most = inMemory ? MOST_IN_MEMORY : MOST_VALUES;
   const groups: Pair[][] = [];
   let values = Number.POSITIVE_INFINITY;
   for (const pair of pairs) {
     const size = widths[pair[0]]! * widths[pair[1]]!;
-    if (values + size > MOST_VALUES) {
+    if (values + size > most) {
       groups.push([]);
       values = 0;
     }

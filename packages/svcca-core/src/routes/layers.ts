@@ -1,5 +1,5 @@
 import { assertComparable } from "../input/comparable.js";
-import type { Layer } from "../input/layer.js";
+import { isInMemory, type Layer } from "../input/layer.js";
 import { projectedLayer } from "../input/projected.js";
 import { FIXED_ROWS, groupsOf, membersOf } from "../moments/groups.js";
 import type { Pair } from "../moments/moments.js";
@@ -49,7 +49,7 @@ export async function* compareLayers(
     read.onDecomposed?.(bases.length, layers.length);
   }
   const widths = bases.map(({ weights }) => weights.cols);
-  for (const group of groupsOf(pairs, widths)) {
+  for (const group of groupsOf(pairs, widths, layers.every(isInMemory))) {
     const { members, places } = membersOf(group);
     const along = members.map((i) => projectedLayer(layers[i]!, bases[i]!, route.backend));
     const { crosses, datapoints } = await streamMoments(along, places, read, FIXED_ROWS);

@@ -1,6 +1,6 @@
 import { type Matrix64, scaleColumns } from "@svcca/linalg";
 import { assertComparable } from "../input/comparable.js";
-import type { Layer } from "../input/layer.js";
+import { isInMemory, type Layer } from "../input/layer.js";
 import { projectedLayer } from "../input/projected.js";
 import { FIXED_ROWS, groupsOf, membersOf } from "../moments/groups.js";
 import type { LayerMoments, Pair, PairView } from "../moments/moments.js";
@@ -50,7 +50,7 @@ export async function* pairViews(
   const compact: Compact[] = [];
   for (const layer of layers) compact.push(await compactOf(layer, { backend, call }));
   const widths = compact.map(({ layer }) => layer.neurons);
-  for (const group of groupsOf(pairs, widths)) {
+  for (const group of groupsOf(pairs, widths, layers.every(isInMemory))) {
     const { members, places } = membersOf(group);
     const moments = await streamMoments(
       members.map((i) => compact[i]!.layer),

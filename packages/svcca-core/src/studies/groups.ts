@@ -16,9 +16,25 @@ export interface GroupComparison {
   readonly groups: readonly [string, string];
   /** Over the pairs of networks: the mean similarity of each layer with the same layer. */
   readonly mean: readonly number[];
-  /** The standard deviation of the same (divisor pairs - 1); 0 where there is one pair. */
+  /**
+   * The standard deviation of the same (divisor pairs - 1); 0 where there is one pair. Pairs that
+   * share a network depend on each other: it says how far pairs lie apart, and is no error of the
+   * mean.
+   */
   readonly spread: readonly number[];
   readonly pairs: number;
+  /** The pairs of networks, by place among the networks of all groups. */
+  readonly networks: readonly (readonly [number, number])[];
+  /** Pairs of networks x layers: what `mean` and `spread` are of. */
+  readonly values: readonly (readonly number[])[];
+}
+
+/** The pairs of layers that a comparison of groups takes, and what follows from their results. */
+export interface GroupPlan {
+  /** By place among the layers of all networks, one network after another. */
+  readonly pairs: readonly Pair[];
+  /** @param similarities of `pairs`, in their order. */
+  conclude(similarities: readonly number[]): GroupComparison[];
 }
 
 /**
@@ -56,34 +72,60 @@ export async function compareGroups(
       { network: i, received: layers.length, expected: depth },
     );
   }
-  const comparisons = comparisonsOf(groups.length).map(([a, b]) => ({
-    names: [groups[a]!.name, groups[b]!.name] as const,
-    couples: couplesOf(networks, a, b),
-  }));
-  const places = comparisons.flatMap(({ couples }) =>
-    couples.flatMap(([i, j]) =>
-      Array.from({ length: depth }, (_, k): Pair => [i * depth + k, j * depth + k]),
-    ),
+  const { pairs, conclude } = planGroups(
+    groups.map((group) => ({ name: group.name, size: group.networks.length })),
+    depth,
   );
   const values: number[] = [];
   const layers = networks.flatMap((network) => network.layers);
-  for await (const { similarity } of comparePairs(layers, places, options)) values.push(similarity);
-  let done = 0;
-  return comparisons.flatMap(({ names, couples }) => {
-    if (couples.length === 0) return [];
-    const first = done;
-    done += couples.length * depth;
-    const rows = couples.map((_, c) => values.slice(first + c * depth, first + (c + 1) * depth));
-    const columns = Array.from({ length: depth }, (_, k) => rows.map((row) => row[k]!));
-    return [
-      {
-        groups: names,
-        mean: columns.map(meanOf),
-        spread: columns.map(spreadOf),
-        pairs: couples.length,
-      },
-    ];
-  });
+  for await (const { similarity } of comparePairs(layers, pairs, options)) values.push(similarity);
+  return conclude(values);
+}
+
+/**
+ * What {@link compareGroups} compares, for programs that compare the pairs themselves: with
+ * `comparePairs`, in parts, or on several machines.
+ *
+ * @param groups their names, and how many networks each has.
+ * @param depth how many layers each network has.
+ */
+export function planGroups(
+  groups: readonly { readonly name: string; readonly size: number }[],
+  depth: number,
+): GroupPlan {
+  const owners = groups.flatMap(({ size }, g) => Array.from({ length: size }, () => g));
+  const comparisons = comparisonsOf(groups.length)
+    .map(([a, b]) => ({
+      names: [groups[a]!.name, groups[b]!.name] as const,
+      couples: couplesOf(owners, a, b),
+    }))
+    .filter(({ couples }) => couples.length > 0);
+  return {
+    pairs: comparisons.flatMap(({ couples }) =>
+      couples.flatMap(([i, j]) =>
+        Array.from({ length: depth }, (_, k): Pair => [i * depth + k, j * depth + k]),
+      ),
+    ),
+    conclude(similarities) {
+      let done = 0;
+      return comparisons.map(({ names, couples }) => {
+        const first = done;
+        done += couples.length * depth;
+        const values = couples.map((_, c) =>
+          similarities.slice(first + c * depth, first + (c + 1) * depth),
+        );
+        const columns = Array.from({ length: depth }, (_, k) => values.map((row) => row[k]!));
+        return {
+          groups: names,
+          mean: columns.map(meanOf),
+          spread: columns.map(spreadOf),
+          pairs: couples.length,
+          networks: couples,
+          values,
+        };
+      });
+    },
+  };
 }
 
 /** Each group with itself, then each with each that comes after it. */
@@ -96,11 +138,11 @@ function comparisonsOf(count: number): [number, number][] {
 }
 
 /** The pairs of different networks, one of group a and one of group b. */
-function couplesOf(networks: readonly { readonly g: number }[], a: number, b: number) {
+function couplesOf(owners: readonly number[], a: number, b: number) {
   const couples: [number, number][] = [];
-  networks.forEach((x, i) => {
-    networks.forEach((y, j) => {
-      if (x.g === a && y.g === b && (a !== b || i < j)) couples.push([i, j]);
+  owners.forEach((x, i) => {
+    owners.forEach((y, j) => {
+      if (x === a && y === b && (a !== b || i < j)) couples.push([i, j]);
     });
   });
   return couples;

@@ -1,6 +1,8 @@
 import { type Activations, layerOf } from "../input/activations.js";
+import { KEPT_BYTES, keptLayer } from "../input/kept.js";
 import { type MeasureChoice, measureOf } from "../measures/choice.js";
 import { contextOf } from "../measures/measure.js";
+import { assertCount } from "../measures/options.js";
 import type { Similarity } from "../measures/result.js";
 import { assertPairs } from "../moments/assert-pairs.js";
 import type { Pair } from "../moments/moments.js";
@@ -9,12 +11,19 @@ import type { Pair } from "../moments/moments.js";
 export type PairsOptions = MeasureChoice & {
   /** Called after each layer that was decomposed, with how many of how many. */
   readonly onDecomposed?: (done: number, total: number) => void;
+  /**
+   * Bytes of activations to keep in memory, default 2^28 (256 MB): what fits is read once, other
+   * layers again along their directions. 0 keeps none.
+   */
+  readonly keep?: number;
 };
 
 /**
  * Any pairs among any number of layers, one result after another in the order of `pairs`. Each
- * layer is read and decomposed once, and read once more along its directions for all pairs
- * together (or a few times, where the pairs take more than 1 GiB).
+ * layer is decomposed once, and read once where the layers fit in memory (`keep`). One that does not
+ * is read once more along its directions, for all pairs together (a few times, where the pairs take
+ * more than 1 GiB): the cross moments of all neurons would save this reading, but take n dx dy
+ * products for each pair instead of n kx ky, and lose the small directions.
  *
  * Results hold the similarity and the facts about it, no directions. That of a pair is the same to
  * the last bit whichever other pairs are asked for, so that a study can be cut off and go on with
@@ -31,7 +40,13 @@ export async function* comparePairs(
 ): AsyncGenerator<Similarity> {
   assertPairs("comparePairs", pairs, layers.length);
   const measure = measureOf(options);
-  const read = layers.map((layer, i) => layerOf(layer, `layer ${i}`, options));
+  const { keep = KEPT_BYTES } = options;
+  assertCount("keep", keep, 0);
+  const room = { bytes: keep };
+  const read = layers.map((layer, i) => {
+    const checked = layerOf(layer, `layer ${i}`, options);
+    return "data" in layer ? checked : keptLayer(checked, room);
+  });
   const score = measure.score ?? measure.compare;
   yield* score(read, pairs, contextOf(options));
 }

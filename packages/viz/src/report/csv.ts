@@ -1,5 +1,5 @@
 import type { Values } from "../check.js";
-import type { ReportDocument } from "./document.js";
+import type { ReportDocument, Training } from "./document.js";
 
 type Cell = string | number | null;
 
@@ -33,10 +33,45 @@ export function csvOf(found: ReportDocument): string {
     }
     case "grid":
       return line(["layer", ...found.columns]) + matrix(found.rows, found.values, []);
-    case "dynamics":
+    case "dynamics": {
+      const { networks } = found;
+      const of = ({ checkpoints, layers }: Training, before: readonly Cell[]) =>
+        checkpoints.map(({ name, values }) => matrix(layers, values, [...before, name])).join("");
+      if (!networks) return line(["checkpoint", "layer", ...found.columns]) + of(found, []);
+      // Networks may have different columns, so each has a line of names of its own.
+      return networks
+        .map(
+          (one) => line(["network", "checkpoint", "layer", ...one.columns]) + of(one, [one.name]),
+        )
+        .join("");
+    }
+    case "align": {
+      const { labels, x, y } = found;
+      const sides = [
+        ["x", x],
+        ["y", y],
+      ] as const;
+      const names = sides.flatMap(([side, { directions, neurons }]) => [
+        ...directions.map((_, index) => `${side}_direction_${index + 1}`),
+        ...neurons.map((neuron) => `${side}_neuron_${neuron}`),
+      ]);
+      const columns = sides.flatMap(([, { directions, activations }]) => [
+        ...directions,
+        ...activations,
+      ]);
       return (
-        line(["checkpoint", "layer", ...found.columns]) +
-        found.checkpoints.map(({ name, values }) => matrix(found.layers, values, [name])).join("")
+        line(["label", ...names]) +
+        labels.map((label, row) => line([label, ...columns.map((column) => column[row]!)])).join("")
+      );
+    }
+    case "groups":
+      return (
+        line(["x_group", "y_group", "x_network", "y_network", ...found.layers]) +
+        found.comparisons
+          .flatMap(({ groups, pairs, values }) =>
+            pairs.map((pair, i) => line([...groups, ...pair, ...Array.from(values[i]!)])),
+          )
+          .join("")
       );
     case "classes":
       return line(["layer", ...found.classes]) + matrix(found.layers, found.values, []);

@@ -1,14 +1,4 @@
-import {
-  checkChoice,
-  checkGrid,
-  checkList,
-  checkNames,
-  checkNumber,
-  checkObject,
-  checkText,
-  show,
-  type Values,
-} from "../check.js";
+import type { Values } from "../check.js";
 
 /** A file that a result was computed from. */
 export interface Input {
@@ -54,12 +44,36 @@ export interface GridDocument extends Header {
   readonly values: readonly Values[];
 }
 
-/** Checkpoints against a trained network: `svcca dynamics`. */
-export interface DynamicsDocument extends Header {
-  readonly command: "dynamics";
+/** One network over its training. */
+export interface Training {
   readonly layers: readonly string[];
   readonly columns: readonly string[];
   readonly checkpoints: readonly { readonly name: string; readonly values: readonly Values[] }[];
+}
+
+/** Checkpoints against a trained network: `svcca dynamics`. */
+export interface DynamicsDocument extends Header, Training {
+  readonly command: "dynamics";
+  /** Of several networks, all of them; what stands above is the first. */
+  readonly networks?: readonly (Training & { readonly name: string })[];
+}
+
+/** Networks within groups and between them: `svcca groups`. */
+export interface GroupsDocument extends Header {
+  readonly command: "groups";
+  readonly layers: readonly string[];
+  readonly groups: readonly { readonly name: string; readonly networks: readonly string[] }[];
+  readonly comparisons: readonly {
+    /** The names of the two groups, the same twice within one. */
+    readonly groups: readonly [string, string];
+    /** The two networks of each pair. */
+    readonly pairs: readonly (readonly [string, string])[];
+    /** Pairs x layers. */
+    readonly values: readonly Values[];
+    /** Over the pairs, one entry per layer. */
+    readonly mean: Values;
+    readonly spread: Values;
+  }[];
 }
 
 /** Layers against classes: `svcca classes`. */
@@ -70,130 +84,32 @@ export interface ClassesDocument extends Header {
   readonly values: readonly Values[];
 }
 
+/** One layer of a pair along its aligned directions, and by its most active neurons. */
+export interface AlignedLayer {
+  /** A list of each direction, one value for each datapoint. */
+  readonly directions: readonly (readonly number[])[];
+  /** Places of the most active neurons. */
+  readonly neurons: readonly number[];
+  /** A list of each of these neurons, one value for each datapoint. */
+  readonly activations: readonly (readonly number[])[];
+}
+
+/** Aligned directions of two layers beside their most active neurons: `svcca align`. */
+export interface AlignDocument extends Header {
+  readonly command: "align";
+  readonly similarity: number;
+  readonly coefficients: readonly number[];
+  /** The class of each datapoint. */
+  readonly labels: readonly number[];
+  readonly x: AlignedLayer;
+  readonly y: AlignedLayer;
+}
+
 /** A result that a report can show. */
-export type ReportDocument = CompareDocument | GridDocument | DynamicsDocument | ClassesDocument;
-
-const where = "htmlReport";
-const commands = ["compare", "grid", "dynamics", "classes"];
-// Results nest a few levels; a value that contains itself would never end.
-const deepest = 32;
-
-/** Fails on what JSON cannot hold, above all NaN, at any depth. */
-function checkPlain(name: string, value: unknown, depth = 0): void {
-  if (depth > deepest)
-    throw new RangeError(`${where}: ${name} is nested too deeply, give a result`);
-  if (typeof value === "number") checkNumber(where, name, value);
-  else if (Array.isArray(value)) {
-    value.forEach((entry, index) => {
-      checkPlain(`${name}[${index}]`, entry, depth + 1);
-    });
-  } else if (typeof value === "object" && value !== null) {
-    for (const [key, entry] of Object.entries(value)) {
-      if (entry !== undefined) checkPlain(`${name}.${key.slice(0, 40)}`, entry, depth + 1);
-    }
-  } else if (typeof value !== "string" && typeof value !== "boolean" && value !== null) {
-    throw new TypeError(`${where}: ${name} is ${show(value)}, give what JSON can hold`);
-  }
-}
-
-/** Runs `check` on each entry of an optional list. */
-function checkEach(
-  name: string,
-  list: unknown,
-  parts: string,
-  check: (at: string, entry: Readonly<Record<string, unknown>>) => void,
-): void {
-  if (list === undefined) return;
-  if (!Array.isArray(list))
-    throw new TypeError(`${where}: ${name} is ${show(list)}, give an array`);
-  list.forEach((entry: Readonly<Record<string, unknown>>, index) => {
-    checkObject(where, `${name}[${index}]`, entry, parts);
-    check(`${name}[${index}]`, entry);
-  });
-}
-
-function checkHeader(name: string, found: Readonly<Record<string, unknown>>): void {
-  if (found.schemaVersion !== 1) {
-    throw new RangeError(
-      `${where}: ${name}.schemaVersion is ${show(found.schemaVersion)}, this version reads 1: give a result of a matching version of svcca`,
-    );
-  }
-  checkChoice(where, `${name}.command`, found.command, commands);
-  checkText(where, `${name}.measure`, found.measure);
-  for (const key of ["backend", "version"]) {
-    if (found[key] !== undefined) checkText(where, `${name}.${key}`, found[key]);
-  }
-  if (found.datapoints !== undefined) checkNumber(where, `${name}.datapoints`, found.datapoints);
-  for (const key of ["options", "significance"]) {
-    if (found[key] !== undefined) checkObject(where, `${name}.${key}`, found[key], "settings");
-  }
-  checkEach(`${name}.warnings`, found.warnings, "code and message", (at, warning) => {
-    checkText(where, `${at}.code`, warning.code);
-    checkText(where, `${at}.message`, warning.message);
-  });
-  checkEach(`${name}.inputs`, found.inputs, "file, array, shape and dtype", (at, input) => {
-    checkText(where, `${at}.file`, input.file);
-    for (const key of ["array", "dtype", "sha256"]) {
-      if ((input[key] ?? null) !== null) checkText(where, `${at}.${key}`, input[key]);
-    }
-    if (input.shape !== undefined) checkList(where, `${at}.shape`, input.shape);
-  });
-}
-
-function checkCompare(name: string, found: CompareDocument): void {
-  checkNumber(where, `${name}.similarity`, found.similarity);
-  const { coefficients = [], frequencies } = found;
-  if (coefficients.length > 0 || !Array.isArray(coefficients)) {
-    checkList(where, `${name}.coefficients`, coefficients);
-  }
-  coefficients.forEach((value, index) => {
-    checkNumber(where, `${name}.coefficients[${index}]`, value);
-  });
-  for (const key of ["kept", "neurons"] as const) {
-    if (found[key] === undefined) continue;
-    checkObject(where, `${name}.${key}`, found[key], "x and y");
-    checkNumber(where, `${name}.${key}.x`, found[key].x);
-    checkNumber(where, `${name}.${key}.y`, found[key].y);
-  }
-  if (frequencies === undefined) return;
-  const parts = "height, width and similarity";
-  checkObject(where, `${name}.frequencies`, frequencies, parts);
-  const { height, width, similarity } = frequencies;
-  checkNumber(where, `${name}.frequencies.height`, height, 1);
-  checkNumber(where, `${name}.frequencies.width`, width, 1);
-  checkGrid(where, `${name}.frequencies.similarity`, similarity, height, width);
-}
-
-/** The value as a result, or one line that says what is wrong with it; `name` is for the message. */
-export function checkDocument(name: string, value: unknown): ReportDocument {
-  checkObject(where, name, value, "schemaVersion, command and results");
-  checkPlain(name, value);
-  checkHeader(name, value as Readonly<Record<string, unknown>>);
-  const found = value as ReportDocument;
-  const grid = (key: string, values: readonly Values[], rows: number, columns: number) =>
-    checkGrid(where, `${name}.${key}`, values, rows, columns);
-  if (found.command === "compare") checkCompare(name, found);
-  if (found.command === "grid") {
-    checkNames(where, `${name}.rows`, found.rows);
-    checkNames(where, `${name}.columns`, found.columns);
-    grid("values", found.values, found.rows.length, found.columns.length);
-  }
-  if (found.command === "dynamics") {
-    const { layers, columns, checkpoints } = found;
-    checkNames(where, `${name}.layers`, layers);
-    checkNames(where, `${name}.columns`, columns);
-    checkList(where, `${name}.checkpoints`, checkpoints);
-    checkEach(`${name}.checkpoints`, checkpoints, "name and values", (at, checkpoint) => {
-      checkText(where, `${at}.name`, checkpoint.name);
-    });
-    checkpoints.forEach(({ values }, index) => {
-      grid(`checkpoints[${index}].values`, values, layers.length, columns.length);
-    });
-  }
-  if (found.command === "classes") {
-    checkNames(where, `${name}.layers`, found.layers);
-    checkNames(where, `${name}.classes`, found.classes);
-    grid("values", found.values, found.layers.length, found.classes.length);
-  }
-  return found;
-}
+export type ReportDocument =
+  | CompareDocument
+  | GridDocument
+  | DynamicsDocument
+  | ClassesDocument
+  | GroupsDocument
+  | AlignDocument;

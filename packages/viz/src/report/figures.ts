@@ -1,26 +1,19 @@
 import { classCurves } from "../curves/class-curves.js";
 import { coefficientCurve } from "../curves/coefficient-curve.js";
-import { convergenceCurves } from "../curves/convergence-curves.js";
-import { dynamicsGrid } from "../heat-map/dynamics-grid.js";
+import { groupCurves } from "../curves/group-curves.js";
 import { frequencyMap } from "../heat-map/frequency-map.js";
 import { heatMap } from "../heat-map/heat-map.js";
-import type { Theme } from "../theme.js";
+import { alignFigures } from "./align-figures.js";
 import type {
   ClassesDocument,
   CompareDocument,
-  DynamicsDocument,
   GridDocument,
+  GroupsDocument,
   ReportDocument,
 } from "./document.js";
-import { domainOf, filesOf, inputName, valueLabel } from "./words.js";
-
-/** A figure of a report, drawn once for each theme. */
-export interface ReportFigure {
-  /** Names the figure for those who cannot see it. */
-  readonly title: string;
-  /** The figure as a function of this package draws it: nothing but colours may differ. */
-  draw(theme: Theme): string;
-}
+import { dynamicsFigures } from "./dynamics-figures.js";
+import type { ReportFigure } from "./report-figure.js";
+import { domainOf, filesOf, inputName, pairsLabel, valueLabel } from "./words.js";
 
 // Deep networks need more room than a page column has.
 const [pitch, mostWidth] = [12, 1180];
@@ -83,54 +76,28 @@ function gridFigures(found: GridDocument): ReportFigure[] {
   return [{ title, draw: (theme) => heatMap({ ...options, theme }) }];
 }
 
-/** Names such as `"35 %"` as per cent of training, where all are, in rising order. */
-function percentages(names: readonly string[]): number[] | undefined {
-  const places = names.map((name) => Number(/^(\d+(?:\.\d+)?) ?%$/.exec(name)?.[1] ?? Number.NaN));
-  const rising = places.every(
-    (place, index) => place <= 100 && (index === 0 || place > places[index - 1]!),
-  );
-  return rising ? places : undefined;
-}
-
-function dynamicsFigures(found: DynamicsDocument): ReportFigure[] {
-  const { layers, columns, checkpoints } = found;
-  const label = valueLabel(found);
-  const domain = domainOf(checkpoints.map(({ values }) => values));
-  const title = "Every layer at each checkpoint against every layer after training";
-  const figures: ReportFigure[] = [
+function groupsFigures(found: GroupsDocument): ReportFigure[] {
+  const { layers, comparisons } = found;
+  const title = "Networks within groups and between them";
+  const domain = domainOf(comparisons.map(({ values }) => values));
+  return [
     {
       title,
       draw: (theme) =>
-        dynamicsGrid({
+        groupCurves({
           title,
           theme,
           domain,
-          valueLabel: label,
-          networks: [{ title: "", layers, columns, checkpoints }],
+          layers,
+          comparisons: comparisons.map(({ groups, mean, spread }) => ({
+            label: pairsLabel(groups),
+            mean,
+            spread,
+          })),
+          yLabel: valueLabel(found),
         }),
     },
   ];
-  const own = layers.map((layer) => columns.indexOf(layer));
-  if (own.every((place) => place >= 0)) {
-    const places = percentages(checkpoints.map(({ name }) => name));
-    const curves = "How early each layer is what it will be";
-    figures.push({
-      title: curves,
-      draw: (theme) =>
-        convergenceCurves({
-          title: curves,
-          theme,
-          domain,
-          layers,
-          checkpoints: places ?? checkpoints.map(({ name }) => name),
-          values: own.map((column, row) =>
-            checkpoints.map(({ values }) => values[row]![column] ?? null),
-          ),
-          yLabel: `${label} to the final layer`,
-        }),
-    });
-  }
-  return figures;
 }
 
 function classesFigures(found: ClassesDocument): ReportFigure[] {
@@ -181,5 +148,9 @@ export function figuresOf(found: ReportDocument): ReportFigure[] {
       return dynamicsFigures(found);
     case "classes":
       return classesFigures(found);
+    case "align":
+      return alignFigures(found);
+    case "groups":
+      return groupsFigures(found);
   }
 }

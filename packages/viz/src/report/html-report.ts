@@ -1,11 +1,11 @@
 import { checkList, checkNames, checkObject, checkText, show } from "../check.js";
 import { escapeXml } from "../svg.js";
 import { oneLine } from "../text/fit.js";
+import { checkDocument } from "./check-document.js";
 import { collectColors } from "./colors.js";
 import { csvOf } from "./csv.js";
-import { checkDocument } from "./document.js";
-import type { ReportFigure } from "./figures.js";
 import { bdi, tag } from "./html.js";
+import type { ReportFigure } from "./report-figure.js";
 import { script, scriptHash } from "./script.js";
 import { furtherSection, sectionOf } from "./sections.js";
 import { styleOf } from "./style.js";
@@ -28,6 +28,15 @@ const where = "htmlReport";
 const hint =
   "Point at a figure to read exact values. By keyboard: move to a figure with Tab, then from value to " +
   "value with the arrow keys, Page Up, Page Down, Home and End.";
+
+/** Headings that stand more than once, with the number of their result. */
+function distinct(headings: readonly string[]): string[] {
+  return headings.map((heading, index) =>
+    headings.indexOf(heading) === headings.lastIndexOf(heading)
+      ? heading
+      : `${heading} (result ${index + 1})`,
+  );
+}
 
 /** JSON inside of a script element: nothing in it can end the element. */
 function inlineJson(value: unknown): string {
@@ -62,7 +71,7 @@ function check(documents: readonly unknown[], { title, names, figures }: HtmlRep
 
 /**
  * Makes one self-contained HTML page of results: the JSON documents that `svcca compare`, `grid`,
- * `dynamics` and `classes` write (`schemaVersion` 1), parsed.
+ * `dynamics`, `classes`, `groups` and `align` write (`schemaVersion` 1), parsed.
  *
  * Each has its warnings in words, its figures with exact values by pointer and by keyboard, its
  * numbers as tables, how it was computed, and downloads as JSON, CSV and SVG. The page follows the
@@ -89,13 +98,10 @@ export function htmlReport(documents: readonly unknown[], options: HtmlReportOpt
     ),
   );
   const colors = collectColors();
-  const sections = results.map((found, index) => sectionOf(found, index, names?.[index], colors));
-  const links = results.map((found, index) =>
-    tag(
-      "li",
-      {},
-      tag("a", { href: `#result-${index + 1}` }, bdi(headingOf(found, names?.[index]))),
-    ),
+  const headings = distinct(results.map((found, index) => headingOf(found, names?.[index])));
+  const sections = results.map((found, index) => sectionOf(found, index, headings[index]!, colors));
+  const links = headings.map((heading, index) =>
+    tag("li", {}, tag("a", { href: `#result-${index + 1}` }, bdi(heading))),
   );
   sections.push(furtherSection(figures, colors));
   if (figures.length > 0) {

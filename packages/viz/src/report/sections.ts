@@ -1,10 +1,11 @@
 import { escapeXml } from "../svg.js";
 import type { Colors } from "./colors.js";
 import type { Header, ReportDocument } from "./document.js";
-import { figuresOf, type ReportFigure } from "./figures.js";
+import { figuresOf } from "./figures.js";
 import { bdi, tag } from "./html.js";
+import type { ReportFigure } from "./report-figure.js";
 import { inputsTable, tablesOf } from "./tables.js";
-import { headingOf, summaryOf } from "./words.js";
+import { summaryOf } from "./words.js";
 
 /** Name for files of a result and of its parts: safe on every system. */
 function fileName(found: ReportDocument, place: number, end: string): string {
@@ -65,7 +66,7 @@ function factsHtml(found: ReportDocument): string {
 export function sectionOf(
   found: ReportDocument,
   place: number,
-  name: string | undefined,
+  heading: string,
   colors: Colors,
 ): string {
   const id = `result-${place + 1}`;
@@ -88,7 +89,7 @@ export function sectionOf(
   return tag(
     "section",
     { id, "aria-labelledby": `${id}-title` },
-    tag("h2", { id: `${id}-title` }, bdi(headingOf(found, name))),
+    tag("h2", { id: `${id}-title` }, bdi(heading)),
     tag("p", {}, escapeXml(summaryOf(found))),
     tag("h3", {}, "Warnings"),
     warningsHtml(found),

@@ -2,9 +2,9 @@ import type { Values } from "../check.js";
 import { fixed } from "../number.js";
 import { escapeXml } from "../svg.js";
 import { oneLine } from "../text/fit.js";
-import type { Input, ReportDocument } from "./document.js";
+import type { Input, ReportDocument, Training } from "./document.js";
 import { bdi, tag } from "./html.js";
-import { valueLabel } from "./words.js";
+import { pairsLabel, valueLabel } from "./words.js";
 
 const decimals = 4;
 // Columns of an upright page at a size that can still be read.
@@ -30,7 +30,7 @@ function scrolling(
     {
       class: wide ? "scroll wide" : "scroll",
       tabindex: "0",
-      role: "region",
+      role: "group",
       "aria-label": caption,
     },
     tag(
@@ -72,12 +72,48 @@ export function tablesOf(found: ReportDocument): string {
     }
     case "grid":
       return matrix(label, "layer", found.rows, found.columns, found.values);
-    case "dynamics":
-      return found.checkpoints
-        .map(({ name, values }) =>
-          matrix(`${label} at ${oneLine(name)}`, "layer", found.layers, found.columns, values),
-        )
-        .join("");
+    case "dynamics": {
+      const of = ({ checkpoints, layers, columns }: Training, before: string) =>
+        checkpoints
+          .map(({ name, values }) =>
+            matrix(`${before}${label} at ${oneLine(name)}`, "layer", layers, columns, values),
+          )
+          .join("");
+      const { networks } = found;
+      return networks
+        ? networks.map((one) => of(one, `${oneLine(one.name)}: `)).join("")
+        : of(found, "");
+    }
+    case "align": {
+      const { x, y, coefficients } = found;
+      const neuron = (places: readonly number[], row: number) =>
+        tag("td", {}, String(places[row] ?? "–"));
+      const rows = x.directions.map((_, row) =>
+        tag(
+          "tr",
+          {},
+          tag("th", { scope: "row" }, String(row + 1)),
+          cell(coefficients[row]!),
+          neuron(x.neurons, row),
+          neuron(y.neurons, row),
+        ),
+      );
+      return scrolling(
+        "Aligned directions, and the most active neurons",
+        ["direction", "coefficient", "neuron of x", "neuron of y"],
+        rows.join(""),
+      );
+    }
+    case "groups": {
+      const { comparisons, layers } = found;
+      const names = comparisons.map(({ groups }) => pairsLabel(groups));
+      const means = comparisons.map(({ mean }) => mean);
+      const spreads = comparisons.map(({ spread }) => spread);
+      return (
+        matrix(`${label}, mean over the pairs`, "pairs", names, layers, means) +
+        matrix("Standard deviation over the pairs", "pairs", names, layers, spreads)
+      );
+    }
     case "classes":
       return matrix(label, "layer", found.layers, found.classes, found.values);
   }

@@ -1,8 +1,9 @@
 import { type AlignResult, align, classIndicators } from "@svcca/core";
 import { SvccaError } from "@svcca/linalg";
+import { measureTitle } from "@svcca/viz";
 import { Command, Option } from "commander";
 import { readLabels } from "../../input/labels.js";
-import { openLayer } from "../../input/open-layer.js";
+import { openPair } from "../../input/open-pair.js";
 import { interruptSignal } from "../../interrupt.js";
 import { withBackend } from "../../options/backend.js";
 import {
@@ -11,6 +12,7 @@ import {
   comparisonOf,
   describeComparison,
 } from "../../options/comparison.js";
+import { addIdsOptions } from "../../options/ids.js";
 import { count } from "../../options/numbers.js";
 import { outputOption, type ResultFile } from "../../options/result-file.js";
 import { assertWholeLayers, type StudyFlags } from "../../options/study.js";
@@ -20,7 +22,6 @@ import { shortName } from "../../output/short-name.js";
 import { table } from "../../output/table.js";
 import { present } from "../../study/print.js";
 import { version } from "../../version.js";
-import { measureTitles } from "../compare/text.js";
 
 interface AlignFlags extends ComparisonFlags, Omit<StudyFlags, "layers"> {
   labels: string;
@@ -46,19 +47,19 @@ export function alignCommand(): Command {
     .addOption(
       new Option(
         "--labels <L>",
-        "the class of each datapoint, by which they are sorted, FILE[:ARRAY]",
+        "the class of each datapoint of X, by which they are sorted, FILE[:ARRAY]",
       ).makeOptionMandatory(),
     )
     .addOption(
       new Option("--count <k>", "how many directions and neurons").argParser(count).default(3),
     );
-  return addComparisonOptions(command)
+  return addIdsOptions(addComparisonOptions(command))
     .addOption(
       new Option("--format <kind>", "what to print")
         .choices(["text", "json", "csv"])
         .default("text"),
     )
-    .addOption(outputOption([".json", ".csv", ".svg", ".png"]))
+    .addOption(outputOption([".json", ".csv", ".svg", ".png", ".html"]))
     .option("--force", "write over files that are there")
     .addOption(
       new Option("--color <when>", "colours in the text")
@@ -83,14 +84,11 @@ async function run(targetX: string, targetY: string, flags: AlignFlags): Promise
     );
   }
   for (const { path } of flags.output ?? []) await assertWritable(path, flags.force);
-  const { labels } = await readLabels(flags);
-  const x = await openLayer(targetX, flags);
-  const y = await openLayer(targetY, flags).catch(async (error) => {
-    await x.close();
-    throw error;
-  });
+  const { x, y, cutX, remarks, close } = await openPair(targetX, targetY, flags);
   const interrupt = interruptSignal();
   try {
+    if (!flags.quiet) for (const remark of remarks) process.stderr.write(`svcca: ${remark}\n`);
+    const { labels } = await readLabels(flags.labels, cutX);
     const options = { ...choice, measure, count: flags.count, signal: interrupt.signal };
     const found = await withBackend(flags, (backend) =>
       align(x.source, y.source, { ...options, backend }),
@@ -103,7 +101,7 @@ async function run(targetX: string, targetY: string, flags: AlignFlags): Promise
     );
   } finally {
     interrupt.dispose();
-    await Promise.all([x.close(), y.close()]);
+    await close();
   }
 }
 
@@ -115,7 +113,7 @@ function rendering(
   flags: AlignFlags,
 ) {
   const { similarity, coefficients, kept, datapoints, neurons, backend, warnings } = result;
-  const title = measureTitles[flags.measure];
+  const title = measureTitle(flags.measure);
   const first = Array.from(coefficients.subarray(0, flags.count));
   const { classes } = classIndicators(labels);
   const side = (which: typeof x) => ({
@@ -168,7 +166,8 @@ function rendering(
         y: layer(names[1], y),
         labels: labels.map((label) => classes.indexOf(label)),
         classes: classes.map(String),
-        coefficients: first,
+        // Those of PLS are covariances, which no figure has room for.
+        ...(first.every((value) => Math.abs(value) <= 1 + 1e-6) ? { coefficients: first } : {}),
       });
     },
   };

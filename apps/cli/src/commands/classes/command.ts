@@ -1,6 +1,8 @@
 import { classIndicators, type Pair } from "@svcca/core";
+import { measureTitle } from "@svcca/viz";
 import { Command, Option } from "commander";
 import { readLabels } from "../../input/labels.js";
+import { sameDatapoints } from "../../input/same-datapoints.js";
 import { withBackend } from "../../options/backend.js";
 import { comparisonOf } from "../../options/comparison.js";
 import { frequencyOptions } from "../../options/frequencies.js";
@@ -12,7 +14,6 @@ import { describeInputs } from "../../study/inputs.js";
 import { withNetworks } from "../../study/networks.js";
 import { present } from "../../study/print.js";
 import { runStudy } from "../../study/run.js";
-import { measureTitles } from "../compare/text.js";
 
 interface ClassesFlags extends StudyFlags {
   labels: string;
@@ -34,62 +35,71 @@ export function classesCommand(): Command {
         "the class of each datapoint: an array of whole numbers, FILE[:ARRAY]",
       ).makeOptionMandatory(),
     );
-  return addStudyOptions(command, [".json", ".csv", ".svg", ".png", ".html"])
+  return addStudyOptions(command, [".json", ".csv", ".svg", ".png", ".html"], ["A", "the labels"])
     .addHelpText("after", EXAMPLES)
     .action(classes);
 }
 
 async function classes(target: string, flags: ClassesFlags): Promise<void> {
   const settings = comparisonOf(flags);
-  const { labels, hash } = await readLabels(flags);
+  const same = await sameDatapoints(flags, ["A", "the labels"]);
+  const { labels, hash } = await readLabels(flags.labels, same.y);
   const { classes: found, indicators } = classIndicators(labels);
   await withBackend(flags, async (backend) => {
     const choice = { ...settings, backend };
-    await withNetworks([{ target, layers: flags.layers }], flags, async (networks) => {
-      const { layers } = networks[0]!;
-      const inputs = await describeInputs(networks);
-      const pairs = layers.flatMap((_, i) => found.map((_, j): Pair => [i, layers.length + j]));
-      const study = {
-        layers: [...layers.map(({ source }) => source), ...indicators],
-        pairs,
-        choice,
-        frequencies: flags.spatial === "dft" ? frequencyOptions(choice, flags) : undefined,
-        header: studyHeader("classes", flags, backend.name, inputs, { labels: hash }),
-        outputs: (flags.output ?? []).map(({ path }) => path),
-        force: flags.force ?? false,
-        quiet: flags.quiet ?? false,
-      };
-      await runStudy(study, async (results) => {
-        const rows = layers.map(({ name }) => name);
-        const columns = found.map(String);
-        const values = inRows(
-          results.map(({ similarity }) => similarity),
-          columns.length,
-        );
-        const title = `${measureTitles[flags.measure]} similarity`;
-        const rendering = {
-          document: {
-            ...studyDocument("classes", flags, backend.name, inputs, results),
-            layers: rows,
-            classes: columns,
-            values,
-          },
-          csv: () => matrixCsv(rows, columns, values),
-          text: () =>
-            `${title} of each layer of ${target} (rows) with each class (columns)\n\n${matrixTable(rows, columns, values)}`,
-          async svg() {
-            const { classCurves } = await import("@svcca/viz");
-            return classCurves({
-              title: `Classes through the depth of ${shortName(target)}`,
-              subtitle: `${title} with the class, ${results[0]!.datapoints} datapoints`,
-              classes: columns,
-              panels: [{ title: "", layers: rows, values }],
-              yLabel: `${title} with the class`,
-            });
-          },
+    await withNetworks(
+      [{ target, layers: flags.layers, side: "x" }],
+      same,
+      flags,
+      async (networks) => {
+        const { layers } = networks[0]!;
+        const inputs = await describeInputs(networks);
+        const pairs = layers.flatMap((_, i) => found.map((_, j): Pair => [i, layers.length + j]));
+        const study = {
+          layers: [...layers.map(({ source }) => source), ...indicators],
+          pairs,
+          choice,
+          frequencies: flags.spatial === "dft" ? frequencyOptions(choice, flags) : undefined,
+          header: studyHeader("classes", flags, backend.name, inputs, {
+            labels: hash,
+            ids: same.hash,
+          }),
+          outputs: (flags.output ?? []).map(({ path }) => path),
+          force: flags.force ?? false,
+          quiet: flags.quiet ?? false,
         };
-        await present(rendering, flags);
-      });
-    });
+        await runStudy(study, async (results) => {
+          const rows = layers.map(({ name }) => name);
+          const columns = found.map(String);
+          const values = inRows(
+            results.map(({ similarity }) => similarity),
+            columns.length,
+          );
+          const title = `${measureTitle(flags.measure)} similarity`;
+          const rendering = {
+            document: {
+              ...studyDocument("classes", flags, backend.name, inputs, results),
+              layers: rows,
+              classes: columns,
+              values,
+            },
+            csv: () => matrixCsv(rows, columns, values),
+            text: () =>
+              `${title} of each layer of ${target} (rows) with each class (columns)\n\n${matrixTable(rows, columns, values)}`,
+            async svg() {
+              const { classCurves } = await import("@svcca/viz");
+              return classCurves({
+                title: `Classes through the depth of ${shortName(target)}`,
+                subtitle: `${title} with the class, ${results[0]!.datapoints} datapoints`,
+                classes: columns,
+                panels: [{ title: "", layers: rows, values }],
+                yLabel: `${title} with the class`,
+              });
+            },
+          };
+          await present(rendering, flags);
+        });
+      },
+    );
   });
 }

@@ -1,11 +1,11 @@
 import type { CcaResult, Similarity, SvccaResult } from "@svcca/core";
 import { encodeNpz } from "@svcca/io";
 import { SvccaError } from "@svcca/linalg";
+import { measureTitle } from "@svcca/viz";
 import type { Ending } from "../../options/result-file.js";
 import { shortName } from "../../output/short-name.js";
 import { compareCsv } from "./csv.js";
 import { coefficientsOf, type compareDocument } from "./document.js";
-import { measureTitles } from "./text.js";
 
 /** The content of a result file of the kind that its ending names. */
 export async function compareFile(
@@ -64,7 +64,7 @@ async function drawCurve(
 ): Promise<string> {
   const { measure, datapoints, similarity } = result;
   const coefficients = coefficientsOf(result);
-  const title = measureTitles[measure];
+  const title = measureTitle(measure);
   if (coefficients.length === 0) {
     throw new SvccaError(
       "unsupported",

@@ -1,4 +1,4 @@
-import { comparePairsByFrequency, type MeasureChoice } from "@svcca/core";
+import { type MeasureChoice, similarityByFrequency } from "@svcca/core";
 import { SvccaError } from "@svcca/linalg";
 import { openPair } from "../../input/open-pair.js";
 import type { ComparisonFlags } from "../../options/comparison.js";
@@ -28,9 +28,8 @@ export async function compareFrequencies(
   }
   const { x, y, remarks, close } = await openPair(targetX, targetY, flags);
   try {
-    const layers = [x.source, y.source];
     const options = { ...frequencyOptions(choice, flags), ...(onProgress ? { onProgress } : {}) };
-    const { value: result } = await comparePairsByFrequency(layers, [[0, 1]], options).next();
+    const result = await similarityByFrequency(x.source, y.source, options);
     const inputs = await Promise.all([x.describe(), y.describe()]);
     return { result, weighed: {}, inputs, frequencies: result.frequencies, remarks };
   } finally {

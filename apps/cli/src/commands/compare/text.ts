@@ -1,21 +1,9 @@
-import type { MeasureName, Similarity } from "@svcca/core";
+import type { Similarity } from "@svcca/core";
+import { measureTitle } from "@svcca/viz";
 import type { ReadingFlags } from "../../options/comparison.js";
 import type { colorsFor } from "../../output/colors.js";
 import { terminalCurve } from "../../output/terminal-curve.js";
 import { hasDirections, type Weighed } from "./weigh.js";
-
-/** The names of the measures as text has them. */
-export const measureTitles: { readonly [name in MeasureName]: string } = {
-  svcca: "SVCCA",
-  cca: "CCA",
-  pwcca: "PWCCA",
-  cka: "CKA",
-  "cka-rbf": "RBF CKA",
-  pls: "PLS",
-  procrustes: "Procrustes",
-  rsa: "RSA",
-  knn: "Mutual neighbours",
-};
 
 /** What a person reads: the number, what it can be held against, and the curve behind it. */
 export function compareText(
@@ -38,7 +26,7 @@ export function compareText(
       : `   (unrelated layers: about ${weighed.noiseFloor.toFixed(4)})`;
   const directions = "coefficients" in result;
   const rows: [string, string][] = [
-    [`${measureTitles[measure]} similarity`, `${colors.bold(similarity.toFixed(4))}${floor}`],
+    [`${measureTitle(measure)} similarity`, `${colors.bold(similarity.toFixed(4))}${floor}`],
     ...significanceRows(weighed, dependent),
     directions
       ? [

@@ -9,10 +9,12 @@ import {
   grid,
   noiseFloor,
   svcca,
+  type Warning,
 } from "@svcca/core";
 import { openFile } from "@svcca/io/node";
 import type { ArraySource, Backend } from "@svcca/linalg";
 import { readLabels } from "../../input/labels.js";
+import { distinct } from "../../study/document.js";
 import { type Examples, networkFile } from "./examples.js";
 
 /** Everything that the demo computes; similarities are SVCCA at 99 % of the variance. */
@@ -35,6 +37,8 @@ export interface Study {
   readonly aligned: AlignResult;
   readonly labels: ArrayLike<number>;
   readonly backend: string;
+  /** What the comparisons say of themselves: of `between`, of `dynamics`, of `classes`. */
+  readonly warnings: { readonly [study in "between" | "dynamics" | "classes"]: readonly Warning[] };
 }
 
 /** Positions are averaged, so that each of the 500 images is one datapoint for every layer. */
@@ -66,7 +70,13 @@ export async function study(
       const place = layers.indexOf("fc1");
       const fc1 = await svcca(a[place]!, b![place]!, read);
       const dynamics = [];
-      for (const moment of moments) dynamics.push((await all(moment, a)).values);
+      const overTraining: Warning[] = [];
+      for (const moment of moments) {
+        const { values, results } = await all(moment, a);
+        dynamics.push(values);
+        overTraining.push(...results.flat().flatMap(({ warnings }) => warnings));
+      }
+      const ofClasses: Warning[] = [];
       const batchNorm = [];
       for (const layer of layers.filter((name) => name.startsWith("bn"))) {
         const input = layer.replace("bn", "conv");
@@ -74,7 +84,7 @@ export async function study(
         const { coefficients } = await cca(x, y, { ...POSITIONS, ...read });
         batchNorm.push({ layer, input, least: coefficients.at(-1)! });
       }
-      const { labels } = await readLabels({ labels: join(folder, "labels.npy") });
+      const { labels } = await readLabels(join(folder, "labels.npy"));
       return {
         layers,
         checkpoints,
@@ -86,10 +96,19 @@ export async function study(
         },
         dynamics,
         batchNorm,
-        classes: await classSensitivity(a, labels, { ...AVERAGED, ...read }),
+        classes: await classSensitivity(a, labels, {
+          ...AVERAGED,
+          ...read,
+          onResult: (_, __, { warnings }) => ofClasses.push(...warnings),
+        }),
         aligned: await align(a[place]!, b![place]!, read),
         labels,
         backend: backend.name,
+        warnings: {
+          between: distinct(between.results.flat().flatMap(({ warnings }) => warnings)),
+          dynamics: distinct(overTraining),
+          classes: distinct(ofClasses),
+        },
       };
     },
   );

@@ -1,19 +1,31 @@
 import type { Pair } from "@svcca/core";
 import { SvccaError } from "@svcca/linalg";
 import { Command, Option } from "commander";
+import type { OpenLayers } from "../../input/network.js";
+import { sameDatapoints } from "../../input/same-datapoints.js";
 import { withBackend } from "../../options/backend.js";
 import { comparisonOf } from "../../options/comparison.js";
 import { frequencyOptions } from "../../options/frequencies.js";
-import { addStudyOptions, type StudyFlags } from "../../options/study.js";
+import { listNames, listsOf } from "../../options/plus.js";
+import { addStudyOptions, names, type StudyFlags } from "../../options/study.js";
 import { inRows, studyDocument, studyHeader } from "../../study/document.js";
 import { describeInputs } from "../../study/inputs.js";
-import { withNetworks } from "../../study/networks.js";
+import { type Target, withNetworks } from "../../study/networks.js";
 import { present } from "../../study/print.js";
 import { runStudy } from "../../study/run.js";
 import { dynamicsRendering, shortNames } from "./rendering.js";
 
 interface DynamicsFlags extends StudyFlags {
   final?: string;
+  names?: string[];
+}
+
+/** One network over its training: its checkpoints, and what they are held against. */
+interface Training {
+  readonly moments: readonly OpenLayers[];
+  readonly layers: readonly string[];
+  readonly columns: readonly string[];
+  readonly pairs: readonly Pair[];
 }
 
 const EXAMPLES = `
@@ -21,6 +33,7 @@ Examples:
   svcca dynamics run-000.npz run-035.npz run-075.npz run-100.npz --spatial average --layout NCHW
   svcca dynamics epoch_*.npz --layers conv1,conv2,fc --spatial average --output dynamics.html
   svcca dynamics run.h5:epoch_0 run.h5:epoch_5 --final best.h5 --output dynamics.json
+  svcca dynamics convnet-*.npz + resnet-*.npz --spatial average --layout NCHW --output both.svg
 
 An interrupted run with --output goes on where it was when it is started again.`;
 
@@ -30,65 +43,114 @@ export function dynamicsCommand(): Command {
     .description(
       "compare every layer at each checkpoint with every layer after training (the last checkpoint, or --final)",
     )
-    .argument("<CKPT...>", "checkpoints of one network, earliest first: files, folders or groups");
-  return addStudyOptions(command, [".json", ".csv", ".svg", ".png", ".html"])
+    .argument(
+      "<CKPT...>",
+      "checkpoints of one network, earliest first: files, folders or groups; a + begins those of another network, which becomes another row of the figure",
+    );
+  return addStudyOptions(
+    command,
+    [".json", ".csv", ".svg", ".png", ".html"],
+    ["the checkpoints", "--final"],
+  )
     .addOption(new Option("--final <F>", "the network after training (default: last checkpoint)"))
+    .addOption(
+      new Option(
+        "--names <names>",
+        "what several networks are called, with commas (default: what their files begin with)",
+      ).argParser(names),
+    )
     .addHelpText("after", EXAMPLES)
     .action(dynamics);
 }
 
-async function dynamics(checkpoints: string[], flags: DynamicsFlags): Promise<void> {
+async function dynamics(given: string[], flags: DynamicsFlags): Promise<void> {
   const settings = comparisonOf(flags);
-  const targets = [...checkpoints, ...(flags.final === undefined ? [] : [flags.final])];
+  const lists = listsOf(given);
+  const titles = listNames(lists, flags.names, "network");
+  const { final, layers: wanted } = flags;
+  const same = await sameDatapoints(flags, ["the checkpoints", "--final"]);
+  if (final === undefined && flags.ids !== undefined) {
+    throw new SvccaError(
+      "invalid-argument",
+      "--ids-y names the datapoints of --final, which is not given; give both, or neither",
+      { received: flags.idsY },
+    );
+  }
+  const targets: Target[] = lists.flat().map((target) => ({ target, layers: wanted, side: "x" }));
+  if (final !== undefined) targets.push({ target: final, layers: wanted, side: "y" });
   await withBackend(flags, async (backend) => {
     const choice = { ...settings, backend };
-    await withNetworks(
-      targets.map((target) => ({ target, layers: flags.layers })),
-      flags,
-      async (networks) => {
-        const moments = networks.slice(0, checkpoints.length);
-        const layers = moments[0]!.layers.map(({ name }) => name);
-        for (const moment of moments) assertSameLayers(layers, moment.layers, moment.path);
-        const columns = networks.at(-1)!.layers.map(({ name }) => name);
-        const lastStart = networks.slice(0, -1).reduce((sum, one) => sum + one.layers.length, 0);
-        const inputs = await describeInputs(networks);
-        const pairs = moments.flatMap((_, t) =>
-          layers.flatMap((_, i) =>
-            columns.map((_, j): Pair => [t * layers.length + i, lastStart + j]),
-          ),
-        );
-        const study = {
-          layers: networks.flatMap((network) => network.layers.map(({ source }) => source)),
-          pairs,
-          choice,
-          frequencies: flags.spatial === "dft" ? frequencyOptions(choice, flags) : undefined,
-          header: studyHeader("dynamics", flags, backend.name, inputs, {
-            checkpoints,
-            final: flags.final,
-          }),
-          outputs: (flags.output ?? []).map(({ path }) => path),
-          force: flags.force ?? false,
-          quiet: flags.quiet ?? false,
-        };
-        await runStudy(study, async (results) => {
+    await withNetworks(targets, same, flags, async (networks) => {
+      const trainings = trainingsOf(networks, lists, final !== undefined);
+      const inputs = await describeInputs(networks);
+      const study = {
+        layers: networks.flatMap((network) => network.layers.map(({ source }) => source)),
+        pairs: trainings.flatMap(({ pairs }) => pairs),
+        choice,
+        frequencies: flags.spatial === "dft" ? frequencyOptions(choice, flags) : undefined,
+        header: studyHeader("dynamics", flags, backend.name, inputs, {
+          checkpoints: lists.length > 1 ? lists : given,
+          final,
+          ids: same.hash,
+        }),
+        outputs: (flags.output ?? []).map(({ path }) => path),
+        force: flags.force ?? false,
+        quiet: flags.quiet ?? false,
+      };
+      await runStudy(study, async (results) => {
+        let done = 0;
+        const found = trainings.map(({ layers, columns, pairs }, g) => {
+          const values = results.slice(done, done + pairs.length);
+          done += pairs.length;
           const rows = inRows(
-            results.map(({ similarity }) => similarity),
+            values.map(({ similarity }) => similarity),
             columns.length,
           );
-          const short = shortNames(checkpoints);
-          const document = {
-            ...studyDocument("dynamics", flags, backend.name, inputs, results),
-            layers,
-            columns,
-            checkpoints: inRows(rows, layers.length).map((values, t) => ({
-              name: short[t]!,
-              values,
-            })),
-          };
-          await present(dynamicsRendering(document, results[0]!.datapoints), flags);
+          const short = shortNames(lists[g]!);
+          const checkpoints = inRows(rows, layers.length).map((one, t) => ({
+            name: short[t]!,
+            values: one,
+          }));
+          return { layers, columns, checkpoints };
         });
-      },
+        const document = {
+          ...studyDocument("dynamics", flags, backend.name, inputs, results),
+          ...found[0]!,
+          // Those who know one network find the first where it always was.
+          ...(found.length > 1
+            ? { networks: found.map((one, g) => ({ name: titles[g]!, ...one })) }
+            : {}),
+        };
+        await present(dynamicsRendering(document, results[0]!.datapoints), flags);
+      });
+    });
+  });
+}
+
+/** Which networks are the checkpoints of which, and the pairs that this makes. */
+function trainingsOf(
+  networks: readonly OpenLayers[],
+  lists: readonly (readonly string[])[],
+  hasFinal: boolean,
+): Training[] {
+  const starts = networks.map((_, i) =>
+    networks.slice(0, i).reduce((sum, { layers }) => sum + layers.length, 0),
+  );
+  let done = 0;
+  return lists.map((list) => {
+    const first = done;
+    done += list.length;
+    const moments = networks.slice(first, done);
+    const layers = moments[0]!.layers.map(({ name }) => name);
+    for (const moment of moments) assertSameLayers(layers, moment.layers, moment.path);
+    const last = hasFinal ? networks.length - 1 : done - 1;
+    const columns = networks[last]!.layers.map(({ name }) => name);
+    const pairs = moments.flatMap((_, t) =>
+      layers.flatMap((_, i) =>
+        columns.map((_, j): Pair => [starts[first + t]! + i, starts[last]! + j]),
+      ),
     );
+    return { moments, layers, columns, pairs };
   });
 }
 

@@ -1,53 +1,51 @@
 import type { MeasureName } from "@svcca/core";
+import { measureTitle } from "@svcca/viz";
 import { matrixTable, quoted } from "../../output/table.js";
 import type { Rendering } from "../../study/print.js";
-import { measureTitles } from "../compare/text.js";
 
-/** The JSON document of `svcca dynamics`. */
-export interface DynamicsDocument {
-  readonly measure: MeasureName;
+/** One network over its training. */
+interface Training {
   readonly layers: readonly string[];
   readonly columns: readonly string[];
   readonly checkpoints: readonly { readonly name: string; readonly values: number[][] }[];
+}
+
+/** The JSON document of `svcca dynamics`: of one network, and beside it `networks` of several. */
+export interface DynamicsDocument extends Training {
+  readonly measure: MeasureName;
+  readonly networks?: readonly (Training & { readonly name: string })[];
   readonly warnings: readonly { readonly message: string }[];
 }
 
 /** The study as text, tables and the figure of the paper. */
 export function dynamicsRendering(document: DynamicsDocument, datapoints: number): Rendering {
-  const { layers, columns, checkpoints, measure } = document;
-  const title = `${measureTitles[measure]} similarity`;
-  const names = checkpoints.map(({ name }) => name);
+  const { layers, columns, checkpoints, networks } = document;
+  const title = `${measureTitle(document.measure)} similarity`;
+  const subtitle = `${title}, ${datapoints} datapoints`;
   return {
     document,
-    csv: () =>
-      [
-        `checkpoint,layer,column,similarity\n`,
-        ...checkpoints.flatMap(({ name, values }) =>
-          values.flatMap((row, i) =>
-            row.map(
-              (value, j) =>
-                `${quoted(name)},${quoted(layers[i]!)},${quoted(columns[j]!)},${value}\n`,
-            ),
-          ),
-        ),
-      ].join(""),
+    csv() {
+      const header = "checkpoint,layer,column,similarity\n";
+      if (!networks) return header + csvOf(document);
+      return `network,${header}${networks.map((one) => csvOf(one, `${quoted(one.name)},`)).join("")}`;
+    },
     text() {
-      if (columns.join() !== layers.join()) {
-        return checkpoints
-          .map(
-            ({ name, values }) =>
-              `${title} of ${name} with the network after training\n\n${matrixTable(layers, columns, values)}`,
-          )
-          .join("\n");
-      }
-      const rows = layers.map((_, i) => checkpoints.map(({ values }) => values[i]![i]!));
-      return `${title} of each layer at a checkpoint with itself after training\n\n${matrixTable(layers, names, rows)}`;
+      if (!networks) return textOf(document, title);
+      return networks.map((one) => `${one.name}: ${textOf(one, title)}`).join("\n");
     },
     async svg() {
-      const { heatMapGrid } = await import("@svcca/viz");
+      const { dynamicsGrid, heatMapGrid } = await import("@svcca/viz");
+      if (networks) {
+        return dynamicsGrid({
+          title: "Learning dynamics",
+          subtitle,
+          networks: networks.map((one) => ({ ...one, title: one.name })),
+          valueLabel: title,
+        });
+      }
       return heatMapGrid({
         title: "Learning dynamics",
-        subtitle: `${title}, ${datapoints} datapoints`,
+        subtitle,
         panels: checkpoints.map(({ name, values }) => ({ title: name, values })),
         rows: layers,
         columns,
@@ -57,6 +55,32 @@ export function dynamicsRendering(document: DynamicsDocument, datapoints: number
       });
     },
   };
+}
+
+function csvOf({ layers, columns, checkpoints }: Training, before = ""): string {
+  const lines = checkpoints.flatMap(({ name, values }) =>
+    values.flatMap((row, i) =>
+      row.map(
+        (value, j) =>
+          `${before}${quoted(name)},${quoted(layers[i]!)},${quoted(columns[j]!)},${value}\n`,
+      ),
+    ),
+  );
+  return lines.join("");
+}
+
+function textOf({ layers, columns, checkpoints }: Training, title: string): string {
+  if (columns.join() !== layers.join()) {
+    return checkpoints
+      .map(
+        ({ name, values }) =>
+          `${title} of ${name} with the network after training\n\n${matrixTable(layers, columns, values)}`,
+      )
+      .join("\n");
+  }
+  const names = checkpoints.map(({ name }) => name);
+  const rows = layers.map((_, i) => checkpoints.map(({ values }) => values[i]![i]!));
+  return `${title} of each layer at a checkpoint with itself after training\n\n${matrixTable(layers, names, rows)}`;
 }
 
 /** Names without what all of them begin and end with: epoch_1.npz and epoch_20.npz become 1 and 20. */

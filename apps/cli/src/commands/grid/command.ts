@@ -1,5 +1,7 @@
 import type { Pair } from "@svcca/core";
+import { measureTitle } from "@svcca/viz";
 import { Command, Option } from "commander";
+import { sameDatapoints } from "../../input/same-datapoints.js";
 import { withBackend } from "../../options/backend.js";
 import { comparisonOf } from "../../options/comparison.js";
 import { frequencyOptions } from "../../options/frequencies.js";
@@ -11,7 +13,6 @@ import { describeInputs } from "../../study/inputs.js";
 import { withNetworks } from "../../study/networks.js";
 import { present } from "../../study/print.js";
 import { runStudy } from "../../study/run.js";
-import { measureTitles } from "../compare/text.js";
 
 interface GridFlags extends StudyFlags {
   layersY?: string[];
@@ -32,7 +33,7 @@ export function gridCommand(): Command {
     .description("compare every layer of one network with every layer of another")
     .argument("<A>", "a network (rows): a file, a folder or a group with arrays as layers")
     .argument("<B>", "another (columns), over the same datapoints in the same order");
-  return addStudyOptions(command, [".json", ".csv", ".svg", ".png", ".html"])
+  return addStudyOptions(command, [".json", ".csv", ".svg", ".png", ".html"], ["A", "B"])
     .addOption(
       new Option("--layers-y <names>", "the layers of B, where they differ").argParser(names),
     )
@@ -43,12 +44,13 @@ export function gridCommand(): Command {
 async function grid(targetA: string, targetB: string, flags: GridFlags): Promise<void> {
   const settings = comparisonOf(flags);
   const targets = [
-    { target: targetA, layers: flags.layers },
-    { target: targetB, layers: flags.layersY ?? flags.layers },
-  ];
+    { target: targetA, layers: flags.layers, side: "x" },
+    { target: targetB, layers: flags.layersY ?? flags.layers, side: "y" },
+  ] as const;
+  const same = await sameDatapoints(flags, ["A", "B"]);
   await withBackend(flags, async (backend) => {
     const choice = { ...settings, backend };
-    await withNetworks(targets, flags, async (networks) => {
+    await withNetworks(targets, same, flags, async (networks) => {
       const [a, b] = networks;
       const inputs = await describeInputs(networks);
       const pairs = a!.layers.flatMap((_, i) =>
@@ -59,7 +61,7 @@ async function grid(targetA: string, targetB: string, flags: GridFlags): Promise
         pairs,
         choice,
         frequencies: flags.spatial === "dft" ? frequencyOptions(choice, flags) : undefined,
-        header: studyHeader("grid", flags, backend.name, inputs),
+        header: studyHeader("grid", flags, backend.name, inputs, { ids: same.hash }),
         outputs: (flags.output ?? []).map(({ path }) => path),
         force: flags.force ?? false,
         quiet: flags.quiet ?? false,
@@ -69,7 +71,7 @@ async function grid(targetA: string, targetB: string, flags: GridFlags): Promise
         const values = inRows(results, columns!.length).map((row) =>
           row.map(({ similarity }) => similarity),
         );
-        const title = measureTitles[flags.measure];
+        const title = measureTitle(flags.measure);
         const rendering = {
           document: {
             ...studyDocument("grid", flags, backend.name, inputs, results),

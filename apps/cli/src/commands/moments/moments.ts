@@ -2,6 +2,7 @@ import { collectMoments, momentsToArrays } from "@svcca/core";
 import { encodeNpz } from "@svcca/io";
 import { Command, Option } from "commander";
 import { type NamedLayer, type OpenLayers, openLayers } from "../../input/network.js";
+import { sameDatapoints } from "../../input/same-datapoints.js";
 import { interruptSignal } from "../../interrupt.js";
 import { addBackendOptions, type BackendFlags, withBackend } from "../../options/backend.js";
 import { addReadingOptions, type ReadingFlags, readingOf } from "../../options/comparison.js";
@@ -52,11 +53,12 @@ export function momentsCommand(): Command {
 async function moments(targets: string[], flags: MomentsFlags): Promise<void> {
   assertWholeLayers(flags);
   await assertWritable(flags.output, flags.force);
+  const { x: cut } = await sameDatapoints(flags);
   const interrupt = interruptSignal();
   const progress = progressLine("datapoints");
   const networks: OpenLayers[] = [];
   try {
-    for (const target of targets) networks.push(await openLayers(target, flags, flags.layers));
+    for (const target of targets) networks.push(await openLayers(target, flags, cut, flags.layers));
     const layers = networks.flatMap((network) =>
       network.layers.map((layer) => ({ layer, path: network.path })),
     );

@@ -1,0 +1,124 @@
+import {
+  commonFrequencies,
+  type Frequency,
+  type ImageLayer,
+  imageSize,
+  layerFrequencyMoments,
+} from "@svcca/dft-preprocessing";
+import type { DftSetting } from "./dft-svcca.js";
+import { type ComplexWhitening, complexWhiten } from "./whiten.js";
+
+/** Bytes of whitenings that are kept for further pairs: 512 MB. */
+const MOST_BYTES = 2 ** 29;
+
+type Place = Pick<Frequency, "y" | "x">;
+type Whitenings = ReadonlyMap<string, ComplexWhitening | undefined>;
+
+/** The directions of layers at their frequencies, each decomposed once while there is room. */
+export interface FrequencyBases {
+  /** Decomposes the layers that are not known, and forgets others where room is short. */
+  prepare(layers: readonly number[]): Promise<void>;
+  /** Of a prepared layer; undefined where no channel varies. */
+  at(layer: number, frequency: Place): ComplexWhitening | undefined;
+}
+
+/**
+ * @param pairs all pairs of the study: a layer is decomposed at the frequencies that they share.
+ * @param onDecomposed called with each layer that was.
+ */
+export function frequencyBases(
+  layers: readonly ImageLayer[],
+  pairs: readonly (readonly [number, number])[],
+  { reduction, backend, call }: DftSetting,
+  reading: { readonly memory?: number },
+  onDecomposed: () => void,
+): FrequencyBases {
+  const known = new Map<number, Whitenings>();
+
+  const decompose = async (i: number): Promise<Whitenings> => {
+    const layer = layers[i]!;
+    const wanted = wantedOf(layers, pairs, i);
+    const found = new Map<string, ComplexWhitening | undefined>();
+    const options = { backend, ...call, ...reading };
+    for await (const one of layerFrequencyMoments(layer, wanted, options)) {
+      const { frequency, covariance, mean, rounding, datapoints } = one;
+      found.set(
+        keyOf(frequency),
+        await complexWhiten(covariance, mean, rounding, datapoints, reduction, backend, call),
+      );
+    }
+    onDecomposed();
+    return found;
+  };
+
+  return {
+    async prepare(wanted) {
+      for (const i of wanted) {
+        const found = known.get(i) ?? (await decompose(i));
+        // The one that was used last is the last to go.
+        known.delete(i);
+        known.set(i, found);
+        for (const old of [...known.keys()]) {
+          if (!wanted.includes(old) && bytesOf(known) > MOST_BYTES) known.delete(old);
+        }
+      }
+    },
+    at(i, frequency) {
+      const found = known.get(i)!;
+      const canonical = canonicalOf(frequency, layers[i]!);
+      const whitening = found.get(keyOf(canonical));
+      return canonical === frequency || !whitening ? whitening : conjugate(whitening);
+    },
+  };
+}
+
+/** The frequencies at which the pairs of a layer need its directions, of opposite ones one. */
+function wantedOf(
+  layers: readonly ImageLayer[],
+  pairs: readonly (readonly [number, number])[],
+  i: number,
+): Place[] {
+  const wanted = new Map<string, Place>();
+  for (const [x, y] of pairs) {
+    if (x !== i && y !== i) continue;
+    for (const one of commonFrequencies(imageSize(layers[x]!), imageSize(layers[y]!)).half) {
+      const canonical = canonicalOf(one, layers[i]!);
+      wanted.set(keyOf(canonical), { y: canonical.y, x: canonical.x });
+    }
+  }
+  return [...wanted.values()];
+}
+
+/**
+ * The same or the opposite frequency, whichever a layer is decomposed at: always the same one, so
+ * that its directions do not depend on the pairs.
+ */
+function canonicalOf(frequency: Place, layer: ImageLayer): Place {
+  const { height, width } = imageSize(layer);
+  const opposite = { y: minus(frequency.y, height), x: minus(frequency.x, width) };
+  const first = frequency.x - opposite.x || frequency.y - opposite.y;
+  return first >= 0 ? frequency : opposite;
+}
+
+/** -f among -size/2 <= f < size/2. */
+function minus(f: number, size: number): number {
+  return f === 0 || 2 * f === -size ? f : -f;
+}
+
+/** The directions at the opposite frequency of real images. */
+function conjugate(whitening: ComplexWhitening): ComplexWhitening {
+  const { re, im, rows, cols } = whitening.weights;
+  return { ...whitening, weights: { re, im: im.map((value) => -value), rows, cols } };
+}
+
+function bytesOf(known: ReadonlyMap<number, Whitenings>): number {
+  let bytes = 0;
+  for (const one of known.values()) {
+    for (const found of one.values()) bytes += 16 * (found?.weights.re.length ?? 0);
+  }
+  return bytes;
+}
+
+function keyOf({ y, x }: Place): string {
+  return `${y},${x}`;
+}
