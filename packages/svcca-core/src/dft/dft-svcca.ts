@@ -7,9 +7,10 @@ import { largestBy, type TruncateOption } from "../measures/svcca.js";
 import type { ReadOptions } from "../moments/stream.js";
 import type { Reduction } from "../routes/basis.js";
 import { defaultTruncation } from "../routes/truncation.js";
-import { compareFrequency } from "./frequency.js";
+import { type ComparedFrequency, compareFrequency, conclude } from "./frequency.js";
 import { imageLayerOf } from "./layers.js";
-import { type Compared, type DftResult, summaryOf } from "./result.js";
+import { needsReading, readAgain, Waiting } from "./read-again.js";
+import { type DftResult, summaryOf } from "./result.js";
 
 const ALL: Reduction = { kind: "all" };
 
@@ -25,7 +26,8 @@ export interface DftOptions
   readonly layout?: Layout;
   /**
    * Bytes for the sums and for the block of transformed images, default 2^29 (512 MB). Where all
-   * frequencies take more, the layers are read once for each group of frequencies that fits.
+   * frequencies take more, the layers are read once for each group of frequencies that fits. Up to
+   * three quarters as much again where one reading is not accurate enough.
    */
   readonly memory?: number;
 }
@@ -39,7 +41,9 @@ export interface DftOptions
  * Layers of different sizes share the frequencies -s/2 <= f < s/2 of the smaller size s, axis by
  * axis. A dense layer, or one logit, is compared with a convolutional one at the zero frequency.
  *
- * One pass over the data resolves directions down to about 1e-7 of the largest at a frequency.
+ * Covariances resolve directions down to about 1e-7 of the largest at a frequency. Where those that
+ * are kept come near it, the layers are read again along them, up to twice, which gives the accuracy
+ * of a decomposition of the coefficients themselves.
  *
  * Source: Raghu, Gilmer, Yosinski, Sohl-Dickstein 2017 (arXiv 1706.05806), section 3.1 and
  * appendix C.
@@ -55,7 +59,7 @@ export async function dftSvcca(
   options: DftOptions = {},
 ): Promise<DftResult> {
   const { measure = "svcca", average = "kept", truncate = defaultTruncation } = options;
-  const { layout, signal } = options;
+  const { layout, signal, memory = 2 ** 29, onProgress = () => {} } = options;
   assertChoice("measure", measure, ["cca", "svcca"]);
   assertChoice("average", average, ["kept", "neurons"]);
   const reduction = measure === "cca" ? ALL : largestBy(truncate);
@@ -63,21 +67,27 @@ export async function dftSvcca(
   const layers = [imageLayerOf(x, "x", layout), imageLayerOf(y, "y", layout)] as const;
   const call = signal ? { signal } : {};
   const size = commonFrequencies(imageSize(layers[0]), imageSize(layers[1]));
-  const compared: Compared[] = [];
+  const found: (ComparedFrequency | undefined)[] = [];
   let [datapoints, channels] = [0, { x: 0, y: 0 }];
-  const reading = {
-    backend,
-    ...call,
-    ...(options.memory === undefined ? {} : { memory: options.memory }),
-    ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+  const reading = { backend, ...call, memory, onProgress };
+  const waiting = new Waiting<number>(memory / 2);
+  const readForThem = async () => {
+    const list = waiting.take();
+    const ones = list.map(({ one }) => one);
+    const better = await readAgain(layers, ones, memory / 4, backend, call, onProgress);
+    for (const [i, { tag }] of list.entries()) found[tag] = await conclude(better[i]!, call);
   };
   for await (const moments of frequencyMoments(...layers, reading)) {
-    const { frequency, cxy } = moments;
     datapoints = moments.datapoints;
-    channels = { x: cxy.rows, y: cxy.cols };
+    channels = { x: moments.cxy.rows, y: moments.cxy.cols };
     const one = await compareFrequency(moments, reduction, backend, call);
-    if (one) compared.push({ ...one, frequency });
+    const place = found.push(undefined) - 1;
+    if (one === undefined) continue;
+    if (!needsReading(one, backend)) found[place] = await conclude(one, call);
+    else if (waiting.add(one, place)) await readForThem();
   }
+  await readForThem();
+  const compared = found.filter((one) => one !== undefined);
   if (compared.length === 0) {
     const [nameX, nameY] = layers.map(({ source }) => source.name);
     throw new SvccaError(

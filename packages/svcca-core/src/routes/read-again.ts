@@ -107,7 +107,7 @@ async function turned(
  * Directions at the noise level of the first Gram matrix were scaled by its tolerance, so that
  * bound appears here squared and over that tolerance.
  */
-function rankTolerance(datapoints: number, neurons: number, unitRoundoff: number): number {
+export function rankTolerance(datapoints: number, neurons: number, unitRoundoff: number): number {
   const smallest = 2 * Math.max(datapoints, neurons) * 2 ** -53;
   const gram = gramTolerance(Math.min(datapoints, neurons), unitRoundoff);
   return Math.max(smallest ** 2 / gram, gram);
