@@ -10,6 +10,7 @@ export { type DftOptions, dftSvcca } from "./dft/dft-svcca.js";
 export { comparePairsByFrequency, type FrequencySimilarity } from "./dft/pairs.js";
 export type { DftResult, FrequencyResult } from "./dft/result.js";
 export type { Activations } from "./input/activations.js";
+export type { Interpolation } from "./input/interpolate.js";
 export type { Layout } from "./input/layout.js";
 export type { Spatial, SpatialOptions } from "./input/spatial.js";
 export type { Time, TimeOptions } from "./input/time.js";

@@ -207,6 +207,41 @@ describe("layers without space", () => {
   });
 });
 
+test("frequencies that are read again come out the same in whatever memory", async () => {
+  const [n, c, h, w] = [60, 5, 3, 4];
+  // Channels that are sums of directions of size 1 to 1e-8.
+  const mixed = (seed: number, signals: Float64Array) => {
+    const mix = gaussianData(c * c, seed);
+    return signals.map((_, p) => {
+      const [image, channel, place] = [
+        Math.floor(p / (c * h * w)),
+        Math.floor(p / (h * w)) % c,
+        p % (h * w),
+      ];
+      let sum = 0;
+      for (let j = 0; j < c; j++) {
+        sum += 100 ** -j * mix[channel * c + j]! * signals[(image * c + j) * h * w + place]!;
+      }
+      return sum;
+    });
+  };
+  const signals = gaussianData(n * c * h * w, 1);
+  const noise = gaussianData(signals.length, 2);
+  const other = signals.map((value, p) => value + noise[p]!);
+  const plain = await dftSvcca(conv([n, c, h, w], signals), conv([n, c, h, w], other), {
+    measure: "cca",
+  });
+  const x = conv([n, c, h, w], mixed(3, signals));
+  const y = conv([n, c, h, w], mixed(4, other));
+  for (const memory of [2 ** 29, 20_000]) {
+    const { coefficients, error, warnings } = await dftSvcca(x, y, { measure: "cca", memory });
+    // The smallest direction is known to 2 ** -53 times the condition, about 1e9 with the mixing.
+    expect(maxDifference(coefficients, plain.coefficients)).toBeLessThan(1e-6);
+    expect(error).toBeLessThan(1e-5);
+    expect(warnings.filter(({ code }) => code !== "limited-accuracy")).toEqual([]);
+  }
+});
+
 describe("what the result says", () => {
   const x = conv([N, 3, 4, 4], gaussianData(N * 48, 7));
   const y = conv([N, 2, 4, 4], gaussianData(N * 32, 8));

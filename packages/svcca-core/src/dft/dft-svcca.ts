@@ -2,6 +2,7 @@ import { commonFrequencies, frequencyMoments, imageSize } from "@svcca/dft-prepr
 import { referenceBackend, SvccaError, withFallback } from "@svcca/linalg";
 import type { Activations } from "../input/activations.js";
 import type { Layout } from "../input/layout.js";
+import type { SpatialOptions } from "../input/spatial.js";
 import { assertChoice } from "../measures/options.js";
 import { largestBy, type TruncateOption } from "../measures/svcca.js";
 import type { ReadOptions } from "../moments/stream.js";
@@ -17,7 +18,7 @@ const ALL: Reduction = { kind: "all" };
 /** Options of {@link dftSvcca}. */
 export interface DftOptions
   extends TruncateOption,
-    Omit<ReadOptions, "spatial" | "layout" | "time"> {
+    Omit<ReadOptions, keyof SpatialOptions | "time"> {
   /** Default `svcca`; `cca` keeps all directions. */
   readonly measure?: "cca" | "svcca";
   /** Over what each frequency's coefficients are averaged; as in `svcca`. Default `kept`. */

@@ -37,6 +37,8 @@ Examples:
   svcca compare run1.npz:fc1 run2.npz:fc1 --format json
   svcca compare run.h5:epoch_3/fc1 run.h5:epoch_9/fc1
   svcca compare run1.npz:conv3 run2.npz:conv3 --spatial datapoints --layout NCHW
+  svcca compare run1.npz:conv3 run2.npz:conv3 --spatial datapoints --positions 16 --layout NCHW
+  svcca compare run1.npz:conv3 run2.npz:conv2 --spatial interpolate --layout NCHW
   svcca compare run1.npz:conv3 run2.npz:conv2 --spatial dft --layout NCHW --output map.svg
   svcca compare a.npy b.npy --neurons-first --components 20
   svcca compare a.npy b.npy --measure cka --estimator debiased --bootstrap 200
