@@ -6,7 +6,15 @@ export {
 } from "./ablation/neuron-subspace.js";
 export { directionSubspace, type Subspace } from "./ablation/subspace.js";
 export { type TopNeuron, topNeurons } from "./ablation/top-neurons.js";
-export { type DftOptions, dftSvcca } from "./dft/dft-svcca.js";
+export { dftSvcca } from "./dft/dft-svcca.js";
+export {
+  type DftDirections,
+  dftDirections,
+  type FrequencyDirections,
+  type SpatialMaps,
+  spatialMaps,
+} from "./dft/directions.js";
+export type { DftOptions } from "./dft/options.js";
 export { comparePairsByFrequency, type FrequencySimilarity } from "./dft/pairs.js";
 export type { DftResult, FrequencyResult } from "./dft/result.js";
 export type { Activations } from "./input/activations.js";

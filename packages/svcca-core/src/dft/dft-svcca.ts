@@ -1,37 +1,12 @@
 import { commonFrequencies, frequencyMoments, imageSize } from "@svcca/dft-preprocessing";
 import { referenceBackend, SvccaError, withFallback } from "@svcca/linalg";
 import type { Activations } from "../input/activations.js";
-import type { Layout } from "../input/layout.js";
-import type { SpatialOptions } from "../input/spatial.js";
 import { assertChoice } from "../measures/options.js";
-import { largestBy, type TruncateOption } from "../measures/svcca.js";
-import type { ReadOptions } from "../moments/stream.js";
-import type { Reduction } from "../routes/basis.js";
-import { defaultTruncation } from "../routes/truncation.js";
 import { type ComparedFrequency, compareFrequency, conclude } from "./frequency.js";
 import { imageLayerOf } from "./layers.js";
+import { type DftOptions, reductionOf } from "./options.js";
 import { needsReading, readAgain, Waiting } from "./read-again.js";
 import { type DftResult, summaryOf } from "./result.js";
-
-const ALL: Reduction = { kind: "all" };
-
-/** Options of {@link dftSvcca}. */
-export interface DftOptions
-  extends TruncateOption,
-    Omit<ReadOptions, keyof SpatialOptions | "time"> {
-  /** Default `svcca`; `cca` keeps all directions. */
-  readonly measure?: "cca" | "svcca";
-  /** Over what each frequency's coefficients are averaged; as in `svcca`. Default `kept`. */
-  readonly average?: "kept" | "neurons";
-  /** Of layers with four dimensions. Default: the attribute `layout` of the file. */
-  readonly layout?: Layout;
-  /**
-   * Bytes for the sums and for the block of transformed images, default 2^29 (512 MB). Where all
-   * frequencies take more, the layers are read once for each group of frequencies that fits. Up to
-   * three quarters as much again where one reading is not accurate enough.
-   */
-  readonly memory?: number;
-}
 
 /**
  * SVCCA (or CCA) of convolutional layers frequency by frequency: the discrete Fourier transform
@@ -59,11 +34,10 @@ export async function dftSvcca(
   y: Activations,
   options: DftOptions = {},
 ): Promise<DftResult> {
-  const { measure = "svcca", average = "kept", truncate = defaultTruncation } = options;
+  const { measure = "svcca", average = "kept" } = options;
   const { layout, signal, memory = 2 ** 29, onProgress = () => {} } = options;
-  assertChoice("measure", measure, ["cca", "svcca"]);
+  const reduction = reductionOf(options);
   assertChoice("average", average, ["kept", "neurons"]);
-  const reduction = measure === "cca" ? ALL : largestBy(truncate);
   const backend = withFallback(options.backend ?? referenceBackend);
   const layers = [imageLayerOf(x, "x", layout), imageLayerOf(y, "y", layout)] as const;
   const call = signal ? { signal } : {};

@@ -2,7 +2,8 @@ import type { Activations } from "../input/activations.js";
 import type { Similarity } from "../measures/result.js";
 import { assertPairs } from "../moments/assert-pairs.js";
 import type { Pair } from "../moments/moments.js";
-import { type DftOptions, dftSvcca } from "./dft-svcca.js";
+import { dftSvcca } from "./dft-svcca.js";
+import type { DftOptions } from "./options.js";
 import type { DftResult } from "./result.js";
 
 /**
