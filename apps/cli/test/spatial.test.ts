@@ -44,3 +44,24 @@ test("flags of another treatment of space are refused", () => {
     "--interpolation linear is for --spatial interpolate, not dft",
   );
 });
+
+test("--explain prints what each way takes, and compares nothing", () => {
+  const both = [`${a}:conv1`, `${b}:conv3`, ...layout, "--explain"];
+  const { status, stdout, stderr } = svcca("compare", ...both);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(stdout).toMatch(/^--spatial +route +datapoints/);
+  expect(stdout).toMatch(/\ninterpolate +moments +32000 /);
+  expect(stdout).toMatch(/\ndatapoints: refused\. .*64 positions an image/);
+  expect(stdout).toMatch(/\nRecommended: --spatial (dft|flatten); /);
+  const { explain, backend } = json("compare", ...both);
+  expect(backend).toBe("wasm");
+  expect(explain.ways.length).toBe(5);
+  expect(explain.ways.find(({ way }: { way: string }) => way === "dft")).toMatchObject({
+    route: "frequencies",
+    neurons: { x: 96, y: 192 },
+  });
+  expect(svcca("compare", ...both, "--measure", "rsa")).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining("--explain is for --measure svcca, cca or pwcca, not rsa"),
+  });
+});

@@ -71,6 +71,15 @@ export {
   type Pair,
 } from "./moments/moments.js";
 export { type CollectOptions, collectMoments, type ReadOptions } from "./moments/stream.js";
+export type { Cost } from "./plan/cost.js";
+export {
+  type ExplainOptions,
+  type Explanation,
+  explain,
+  type Way,
+  type WayCost,
+} from "./plan/explain.js";
+export type { Recommendation } from "./plan/recommend.js";
 export { type Directions, project } from "./result/directions.js";
 export type { Warning } from "./result/warnings.js";
 export type { Truncation } from "./routes/truncation.js";
