@@ -25,80 +25,94 @@ export interface Cost {
   readonly seconds: number;
 }
 
-/** Two layers by their second moments, or by the matrix between datapoints. */
+type Both<T> = readonly [x: T, y: T];
+
+/** Two layers by their second moments, by the matrix between datapoints, or by themselves. */
 export async function layersCost(
-  [x, y]: readonly [Layer, Layer],
+  layers: Both<Layer>,
   method: "moments" | "exact",
   kept: KeptGuess,
   rates: Rates,
 ): Promise<Cost> {
-  const n = x.datapoints;
-  const [a, b] = [x.neurons, y.neurons];
-  const [kx, ky] = [x, y].map((layer) => kept(Math.min(layer.neurons, n))) as [number, number];
-  const [large, small] = [Math.max(kx, ky), Math.min(kx, ky)];
+  const [x, y] = layers;
+  const counts: Both<number> = [
+    kept(Math.min(x.neurons, x.datapoints)),
+    kept(Math.min(y.neurons, y.datapoints)),
+  ];
+  const [large, small] = [Math.max(...counts), Math.min(...counts)];
   const reading = (await readingSeconds(x)) + (await readingSeconds(y));
-  const svd = flops.svdFlops(large, small);
-  const svdSeconds = svd / (await rates.svd(large));
-  const dual = [x, y].map((layer) => method === "moments" && prefersDual(layer));
-  const product = await rates.moments(a, b, n);
-  if (method === "exact") {
-    const perSide = [a, b].map((d) => flops.qrFlops(Math.max(n, d), Math.min(n, d)));
-    const sum = perSide[0]! + perSide[1]!;
-    const inner = [a, b].reduce((total, d) => total + flops.svdFlops(d, Math.min(n, d)), 0);
-    const innerRate = await rates.svd(Math.min(n, Math.max(a, b)));
-    return {
-      route: "exact",
-      readings: 1,
-      flops: sum + inner + svd,
-      bytes: 8 * (4 * n * (a + b) + 3 * Math.max(a, b) ** 2),
-      seconds: reading + sum / (await rates.qr(n, Math.max(a, b))) + inner / innerRate + svdSeconds,
-    };
-  }
-  if (!dual.includes(true)) {
-    const products = flops.momentsFlops(n, a, b);
-    const decompositions = flops.eighFlops(a, kx) + flops.eighFlops(b, ky);
-    const rows = Math.min(n, blockRowsFor(a + b, Math.max(x.unit, y.unit)));
-    return {
-      route: "moments",
-      readings: 1,
-      flops: products + decompositions + svd,
-      bytes: 8 * (2 * (a * a + b * b + a * b) + 4 * Math.max(a, b) ** 2 + 3 * rows * (a + b)),
-      seconds:
-        reading +
-        products / product +
-        decompositions / (await rates.eigh(Math.max(a, b))) +
-        svdSeconds,
-    };
-  }
-  // Each layer on its own, then both once more along their directions.
-  let [products, decompositions, touches, bytes] = [0, 0, 0, 0];
-  for (const [i, layer] of [x, y].entries()) {
-    const [d, k] = [layer.neurons, [kx, ky][i]!];
+  const align = flops.svdFlops(large, small);
+  const costOf = method === "exact" ? exactCost : layers.some(prefersDual) ? dualCost : momentsCost;
+  const cost = await costOf(layers, counts, rates);
+  return {
+    ...cost,
+    flops: cost.flops + align,
+    seconds: cost.seconds + cost.readings * reading + align / (await rates.svd(large)),
+  };
+}
+
+async function momentsCost([x, y]: Both<Layer>, [kx, ky]: Both<number>, rates: Rates) {
+  const { datapoints: n, neurons: a } = x;
+  const b = y.neurons;
+  const wide = Math.max(a, b);
+  const products = flops.momentsFlops(n, a, b);
+  const decompositions = flops.eighFlops(a, kx) + flops.eighFlops(b, ky);
+  const rows = Math.min(n, blockRowsFor(a + b, Math.max(x.unit, y.unit)));
+  return {
+    route: "moments" as const,
+    readings: 1,
+    flops: products + decompositions,
+    bytes: 8 * (2 * (a * a + b * b + a * b) + 4 * wide * wide + 3 * rows * (a + b)),
+    seconds: products / (await rates.moments(a, b, n)) + decompositions / (await rates.eigh(wide)),
+  };
+}
+
+/** Each layer on its own, then both once more along their directions. */
+async function dualCost(layers: Both<Layer>, counts: Both<number>, rates: Rates) {
+  const n = layers[0].datapoints;
+  let [products, decompositions, touches, bytes] = [0, 0, 0, 32 * n * n];
+  for (const [i, layer] of layers.entries()) {
+    const [d, k] = [layer.neurons, counts[i]!];
+    const dual = prefersDual(layer);
     const size = Math.min(d, n);
-    products += n * n * d * (dual[i] ? 1 : 0) + n * d * d * (dual[i] ? 0 : 1);
-    products += 2 * flops.productFlops(n, d, k);
+    products += n * d * (dual ? n : d) + 2 * flops.productFlops(n, d, k);
     decompositions += flops.eighFlops(size, k);
     // Centring, norms and scaling of wide matrices, once and again in each reading.
     touches += 12 * n * d + 8 * d * k;
-    bytes += 8 * (dual[i] ? 3 * n * d : d * d);
+    bytes += 8 * (dual ? 3 * n * d : 4 * d * d);
   }
+  const [a, b] = layers.map(({ neurons }) => neurons) as [number, number];
   return {
-    route: "dual",
+    route: "dual" as const,
     readings: 2,
-    flops: products + decompositions + svd,
-    bytes: bytes + 8 * 4 * n * n,
+    flops: products + decompositions,
+    bytes,
     seconds:
-      2 * reading +
-      products / product +
+      products / (await rates.moments(a, b, n)) +
       touches / (await rates.touch()) +
-      decompositions / (await rates.eigh(Math.min(n, Math.max(a, b)))) +
-      svdSeconds,
+      decompositions / (await rates.eigh(Math.min(n, Math.max(a, b)))),
+  };
+}
+
+async function exactCost(layers: Both<Layer>, _: Both<number>, rates: Rates) {
+  const n = layers[0].datapoints;
+  const widths = layers.map(({ neurons }) => neurons);
+  const wide = Math.max(...widths);
+  const sum = (count: (d: number) => number) => widths.reduce((all, d) => all + count(d), 0);
+  const outer = sum((d) => flops.qrFlops(Math.max(n, d), Math.min(n, d)));
+  const inner = sum((d) => flops.svdFlops(d, Math.min(n, d)));
+  return {
+    route: "exact" as const,
+    readings: 1,
+    flops: outer + inner,
+    bytes: 8 * (4 * n * sum((d) => d) + 3 * wide * wide),
+    seconds: outer / (await rates.qr(n, wide)) + inner / (await rates.svd(Math.min(n, wide))),
   };
 }
 
 /** Two layers frequency by frequency, in the memory that `dftSvcca` takes when it is not told. */
 export async function frequenciesCost(
-  layers: readonly [ImageLayer, ImageLayer],
+  layers: Both<ImageLayer>,
   kept: KeptGuess,
   rates: Rates,
   memory = 2 ** 29,

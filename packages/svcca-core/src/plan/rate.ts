@@ -4,23 +4,27 @@ export type Rate = number;
 /** Seconds that one try may take. */
 const BUDGET = 0.004;
 
+/** Some work that can be done again and again, and how many operations it is. */
+export interface Kernel {
+  readonly flops: number;
+  run(): Promise<unknown>;
+}
+
 /**
  * Runs a kernel at growing sizes, up to the wanted one, as long as the next is expected to stay in
  * the budget: rates grow with the size, and the largest try says most.
  *
  * @param sizes ascending.
- * @param run does the work at a size, and returns how many operations that is.
+ * @param kernelOf the work at a size.
  */
 export async function rateOf(
   sizes: readonly number[],
-  run: (size: number) => Promise<number>,
+  kernelOf: (size: number) => Kernel,
 ): Promise<Rate> {
   let rate = 0;
   for (const [i, size] of sizes.entries()) {
-    let flops = 0;
-    const seconds = await shortest(async () => {
-      flops = await run(size);
-    });
+    const { flops, run } = kernelOf(size);
+    const seconds = await shortest(run);
     rate = flops / seconds;
     const next = sizes[i + 1];
     if (next !== undefined && seconds * (next / size) ** 3 > BUDGET) break;

@@ -1,6 +1,7 @@
 import {
   type CompleteBackend,
   type ComplexMatrix,
+  complexSingularValues,
   type Matrix64,
   matrix,
   qr,
@@ -54,86 +55,81 @@ export function ratesOf(backend: CompleteBackend, kept: KeptGuess): Rates {
 const BLOCK_TRIED = 2 ** 17;
 
 function momentsRate(backend: CompleteBackend, a: number, b: number, n: number) {
-  const wanted = Math.max(a, b);
-  return rateOf(sizesUpTo(wanted, 512), async (size) => {
-    const [x, y] = [a, b].map((d) => Math.max(1, Math.round((d * size) / wanted))) as [
-      number,
-      number,
-    ];
+  return rateOf(sizesUpTo(Math.max(a, b), 512), (size) => {
+    const [x, y] = shrunk(a, b, size);
     const rows = Math.min(n, blockRowsFor(x + y), Math.ceil(BLOCK_TRIED / (x + y)));
     const blocks = [randomMatrix(rows, x), randomMatrix(rows, y)];
-    await blockMoments(blocks, ["x", "y"], [[0, 1]], backend);
-    return momentsFlops(rows, x, y);
+    const run = () => blockMoments(blocks, ["x", "y"], [[0, 1]], backend);
+    return { flops: momentsFlops(rows, x, y), run };
   });
 }
 
+/** Two widths in their proportion, of which the larger is `size`. */
+function shrunk(a: number, b: number, size: number): [number, number] {
+  const scaled = (d: number) => Math.max(1, Math.round((d * size) / Math.max(a, b)));
+  return [scaled(a), scaled(b)];
+}
+
 function eighRate(backend: CompleteBackend, d: number, kept: KeptGuess) {
-  return rateOf(sizesUpTo(d, 384), async (size) => {
+  return rateOf(sizesUpTo(d, 384), (size) => {
     const k = kept(size);
-    await backend.eigh(randomGram(size), { keep: () => k });
-    return eighFlops(size, k);
+    const gram = randomGram(size);
+    return { flops: eighFlops(size, k), run: () => backend.eigh(gram, { keep: () => k }) };
   });
 }
 
 function svdRate(backend: CompleteBackend, k: number) {
-  return rateOf(sizesUpTo(k, 256), async (size) => {
-    await backend.svd(randomMatrix(size, size));
-    return svdFlops(size, size);
+  return rateOf(sizesUpTo(k, 256), (size) => {
+    const a = randomMatrix(size, size);
+    return { flops: svdFlops(size, size), run: () => backend.svd(a) };
   });
 }
 
 function touchRate() {
   const a = randomMatrix(2 ** 10, 2 ** 6);
-  return rateOf([a.cols], async () => {
-    scaleColumns(a, new Float64Array(a.cols).fill(2));
-    return a.data.length;
-  });
+  const factors = new Float64Array(a.cols).fill(2);
+  return rateOf([a.cols], () => ({
+    flops: a.data.length,
+    run: async () => scaleColumns(a, factors),
+  }));
 }
 
 function qrRate(n: number, d: number) {
-  return rateOf(sizesUpTo(Math.min(n, d), 96), async (size) => {
-    const rows = Math.min(n, 4 * size);
-    qr(randomMatrix(rows, size));
-    return qrFlops(rows, size);
+  return rateOf(sizesUpTo(Math.min(n, d), 96), (size) => {
+    const a = randomMatrix(Math.min(n, 4 * size), size);
+    return { flops: qrFlops(a.rows, size), run: async () => qr(a) };
   });
 }
 
 function frequencyRate(backend: CompleteBackend, a: number, b: number, kept: KeptGuess) {
-  const wanted = Math.max(a, b);
-  return rateOf(sizesUpTo(wanted, 192), async (size) => {
-    const [x, y] = [a, b].map((d) => Math.max(1, Math.round((d * size) / wanted))) as [
-      number,
-      number,
-    ];
-    const side = (d: number) => ({
-      re: randomGram(d).data,
-      im: new Float64Array(d * d),
-      rows: d,
-      cols: d,
-    });
+  return rateOf(sizesUpTo(Math.max(a, b), 192), (size) => {
+    const [x, y] = shrunk(a, b, size);
     const zeros = (d: number) => new Float64Array(d);
-    const cross: ComplexMatrix = {
-      ...randomMatrix(x, y),
-      re: randomMatrix(x, y).data,
-      im: zeros(x * y),
+    const real = ({ data, rows, cols }: Matrix64): ComplexMatrix => ({
+      re: data,
+      im: zeros(data.length),
+      rows,
+      cols,
+    });
+    const moments = {
+      frequency: { y: 0, x: 0, multiplicity: 1 as const },
+      datapoints: 4 * size,
+      cxx: real(randomGram(x)),
+      cyy: real(randomGram(y)),
+      cxy: real(randomMatrix(x, y)),
+      meanX: { re: zeros(x), im: zeros(x) },
+      meanY: { re: zeros(y), im: zeros(y) },
+      roundingX: zeros(x),
+      roundingY: zeros(y),
     };
-    await compareFrequency(
-      {
-        frequency: { y: 0, x: 0, multiplicity: 1 },
-        datapoints: 4 * wanted,
-        cxx: side(x),
-        cyy: side(y),
-        cxy: { ...cross, re: cross.re.map((value) => value * 1e-3) },
-        meanX: { re: zeros(x), im: zeros(x) },
-        meanY: { re: zeros(y), im: zeros(y) },
-        roundingX: zeros(x),
-        roundingY: zeros(y),
+    const keep = (sizes: Float64Array) => kept(sizes.length);
+    return {
+      flops: frequencyFlops(x, y, kept(x), kept(y)),
+      async run() {
+        const found = await compareFrequency(moments, { kind: "largest", keep }, backend, {});
+        await complexSingularValues(found!.cross);
       },
-      { kind: "largest", keep: (sizes) => kept(sizes.length) },
-      backend,
-      {},
-    );
-    return frequencyFlops(x, y, kept(x), kept(y));
+    };
   });
 }
 
