@@ -11,12 +11,11 @@ export {
   type DftDirections,
   dftDirections,
   type FrequencyDirections,
-  type SpatialMaps,
-  spatialMaps,
 } from "./dft/directions.js";
 export type { DftOptions } from "./dft/options.js";
 export { comparePairsByFrequency, type FrequencySimilarity } from "./dft/pairs.js";
 export type { DftResult, FrequencyResult } from "./dft/result.js";
+export { type SpatialMaps, spatialMaps } from "./dft/spatial-maps.js";
 export type { Activations } from "./input/activations.js";
 export type { Interpolation } from "./input/interpolate.js";
 export type { Layout } from "./input/layout.js";
