@@ -35,9 +35,10 @@ async function measure(images) {
   );
   const enough = new AbortController();
   const onProgress = (done, total) => {
-    clock.groups = total / images;
+    // Frequencies that need a second reading report it the same way, after all groups.
+    clock.groups ||= total / images;
     const elapsed = performance.now() - clock.start;
-    if (done === images) Object.assign(clock, { sums: elapsed - clock.reading });
+    if (done === images) clock.sums ||= elapsed - clock.reading;
     if (done <= images || clock.group > 0) return;
     clock.group = elapsed;
     if (groups === "one") enough.abort(new Error("enough"));

@@ -217,6 +217,23 @@ describe("moments of each frequency", () => {
 });
 
 describe("reading", () => {
+  test("chosen frequencies come in their order, as they come among all", async () => {
+    const sizes = { images: 30, channels: 3, height: 4, width: 5 };
+    const x = layerOf(gaussianBlock(sizes, "NHWC", 1));
+    const y = layerOf(gaussianBlock(sizes, "NCHW", 2));
+    const all = await collect(x, y);
+    const frequencies = [5, 0, 3].map((i) => all[i]!.frequency);
+    const some = await collect(x, y, { frequencies });
+    expect(some.map(({ frequency }) => frequency)).toEqual(frequencies);
+    for (const [k, i] of [5, 0, 3].entries()) {
+      expect(maxDifference(some[k]!.cxy.re, all[i]!.cxy.re)).toBeLessThan(1e-10);
+    }
+    expect(await collect(x, y, { frequencies: [] })).toEqual([]);
+    await expect(collect(x, y, { frequencies: [{ y: 3, x: 0, multiplicity: 1 }] })).rejects.toThrow(
+      /frequency \(3, 0\) of images of 4 x 5/,
+    );
+  });
+
   test("progress counts the images of all passes, and a signal stops", async () => {
     const block = gaussianBlock({ images: 12, channels: 2, height: 4, width: 4 }, "NCHW", 5);
     const seen: [number, number][] = [];

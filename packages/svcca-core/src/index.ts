@@ -6,7 +6,13 @@ export {
 } from "./ablation/neuron-subspace.js";
 export { directionSubspace, type Subspace } from "./ablation/subspace.js";
 export { type TopNeuron, topNeurons } from "./ablation/top-neurons.js";
-export { type DftOptions, dftSvcca } from "./dft/dft-svcca.js";
+export { dftSvcca } from "./dft/dft-svcca.js";
+export {
+  type DftDirections,
+  dftDirections,
+  type FrequencyDirections,
+} from "./dft/directions.js";
+export type { DftOptions } from "./dft/options.js";
 export {
   comparePairsByFrequency,
   type FrequencyPairsOptions,
@@ -14,7 +20,9 @@ export {
   similarityByFrequency,
 } from "./dft/pairs.js";
 export type { DftResult, FrequencyResult } from "./dft/result.js";
+export { type SpatialMaps, spatialMaps } from "./dft/spatial-maps.js";
 export type { Activations } from "./input/activations.js";
+export type { Interpolation } from "./input/interpolate.js";
 export type { Layout } from "./input/layout.js";
 export type { Spatial, SpatialOptions } from "./input/spatial.js";
 export type { Time, TimeOptions } from "./input/time.js";
@@ -67,6 +75,15 @@ export {
   type Pair,
 } from "./moments/moments.js";
 export { type CollectOptions, collectMoments, type ReadOptions } from "./moments/stream.js";
+export type { Cost } from "./plan/cost.js";
+export {
+  type ExplainOptions,
+  type Explanation,
+  explain,
+  type Way,
+  type WayCost,
+} from "./plan/explain.js";
+export type { Recommendation } from "./plan/recommend.js";
 export { type Directions, project } from "./result/directions.js";
 export type { Warning } from "./result/warnings.js";
 export type { Truncation } from "./routes/truncation.js";

@@ -105,7 +105,10 @@ describe("convolutional layers", () => {
   });
 
   test.each([
-    [{}, /conv: shape \(9, 2, 3, 3\) is a convolutional layer; .*average, datapoints or flatten/],
+    [
+      {},
+      /conv: shape \(9, 2, 3, 3\) is a convolutional layer; .*average, datapoints, flatten or interpolate/,
+    ],
     [{ spatial: "dct" }, /conv: spatial "dct"; say what/],
     [{ spatial: "average" }, /NCHW or NHWC, and the file does not say/],
     [{ spatial: "average", layout: "HWCN" }, /layout "HWCN"; give NCHW or NHWC/],

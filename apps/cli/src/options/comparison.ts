@@ -1,4 +1,5 @@
 import {
+  type Interpolation,
   type Layout,
   type MeasureChoice,
   type MeasureName,
@@ -10,7 +11,7 @@ import {
 import { SvccaError } from "@svcca/linalg";
 import { type Command, Option } from "commander";
 import { addBackendOptions, type BackendFlags } from "./backend.js";
-import { count, share } from "./numbers.js";
+import { count, integer, share } from "./numbers.js";
 import { type RowRange, rowRange } from "./row-range.js";
 import { time } from "./time.js";
 
@@ -18,6 +19,10 @@ import { time } from "./time.js";
 export interface ReadingFlags {
   spatial?: Spatial | "dft";
   layout?: Layout;
+  interpolation?: Interpolation;
+  positions?: number;
+  /** Start of the random numbers, of the positions and of whatever else a command draws. */
+  seed: number;
   time?: Time;
   neuronsFirst?: boolean;
   rows?: RowRange;
@@ -101,12 +106,21 @@ export function addReadingOptions(command: Command): Command {
   const options = [
     new Option(
       "--spatial <how>",
-      "convolutional layers: average the positions, take them as datapoints, flatten them into neurons, or go frequency by frequency",
-    ).choices(["average", "datapoints", "flatten", "dft"]),
+      "convolutional layers: average the positions, take them as datapoints, flatten them into neurons, go frequency by frequency, or bring both layers to the larger size and take positions as datapoints",
+    ).choices(["average", "datapoints", "flatten", "dft", "interpolate"]),
     new Option(
       "--layout <axes>",
       "convolutional layers: the order of the axes, where the file does not say",
     ).choices(["NCHW", "NHWC"]),
+    new Option(
+      "--interpolation <kind>",
+      "interpolate: between positions (default: linear)",
+    ).choices(["linear", "fourier"]),
+    new Option(
+      "--positions <n>",
+      "datapoints, interpolate: n positions of each image, drawn by --seed, the same in both layers",
+    ).argParser(count),
+    new Option("--seed <n>", "start of the random numbers").argParser(integer).default(0),
     new Option(
       "--time <how>",
       "sequences (datapoints x steps x neurons): average, datapoints, last, or a step from 0",
@@ -120,13 +134,36 @@ export function addReadingOptions(command: Command): Command {
   return command;
 }
 
-/** What the library is told of how to read layers that are no matrices; `dft` has a function of its own. */
-export function readingOf({ spatial, layout, time }: ReadingFlags) {
+/**
+ * What the library is told of how to read layers that are no matrices; `dft` has a function of its own.
+ *
+ * @throws SvccaError `invalid-argument` for a flag of another treatment of space.
+ */
+export function readingOf(flags: ReadingFlags) {
+  const { spatial, layout, interpolation, positions, seed, time } = flags;
+  if (interpolation !== undefined) assertSpatial(`--interpolation ${interpolation}`, spatial);
+  if (positions !== undefined) assertSpatial(`--positions ${positions}`, spatial, "datapoints");
   return {
     ...(spatial && spatial !== "dft" ? { spatial } : {}),
     ...(layout ? { layout } : {}),
+    ...(interpolation ? { interpolation } : {}),
+    ...(positions === undefined ? {} : { positions, seed }),
     ...(time === undefined ? {} : { time }),
   };
+}
+
+function assertSpatial(
+  flag: string,
+  spatial: ReadingFlags["spatial"],
+  other: ReadingFlags["spatial"] = "interpolate",
+): void {
+  if (spatial === "interpolate" || spatial === other) return;
+  const ways = other === "interpolate" ? "" : `${other} or `;
+  throw new SvccaError(
+    "invalid-argument",
+    `${flag} is for --spatial ${ways}interpolate${spatial ? `, not ${spatial}` : ""}; leave it out`,
+    { option: flag, spatial },
+  );
 }
 
 /**

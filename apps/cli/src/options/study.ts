@@ -65,7 +65,7 @@ export function assertWholeLayers({ spatial }: Pick<StudyFlags, "spatial">): voi
   if (spatial !== "dft") return;
   throw new SvccaError(
     "invalid-argument",
-    "--spatial dft gives similarities, no directions and no moments; use svcca compare or grid, or average, datapoints or flatten here",
+    "--spatial dft gives similarities, no directions and no moments; use svcca compare or grid, or another treatment of space here",
     { received: spatial },
   );
 }

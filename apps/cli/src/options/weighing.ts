@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { count, integer } from "./numbers.js";
+import { count } from "./numbers.js";
 
 /** How the command weighs its number. */
 export interface WeighingFlags {
@@ -24,8 +24,5 @@ export function addWeighingOptions(command: Command): Command {
         "--bootstrap <n>",
         "an interval for the similarity, by drawing datapoints n times",
       ).argParser(count),
-    )
-    .addOption(
-      new Option("--seed <n>", "start of the random numbers").argParser(integer).default(0),
     );
 }

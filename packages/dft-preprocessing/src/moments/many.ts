@@ -42,7 +42,12 @@ export interface LayerFrequencyMoments {
 export async function* layerFrequencyMoments(
   layer: ImageLayer,
   frequencies: readonly Place[],
-  { backend = referenceBackend, memory = 2 ** 29, signal, onProgress }: FrequencyOptions = {},
+  {
+    backend = referenceBackend,
+    memory = 2 ** 29,
+    signal,
+    onProgress,
+  }: Omit<FrequencyOptions, "frequencies"> = {},
 ): AsyncGenerator<LayerFrequencyMoments, void, undefined> {
   const images = imagesOf(layer);
   assertMemory(memory);
@@ -89,7 +94,12 @@ export interface CrossFrequencyMoments {
 export async function* crossFrequencyMoments(
   layers: readonly ImageLayer[],
   pairs: readonly (readonly [x: number, y: number])[],
-  { backend = referenceBackend, memory = 2 ** 29, signal, onProgress }: FrequencyOptions = {},
+  {
+    backend = referenceBackend,
+    memory = 2 ** 29,
+    signal,
+    onProgress,
+  }: Omit<FrequencyOptions, "frequencies"> = {},
 ): AsyncGenerator<CrossFrequencyMoments, void, undefined> {
   const images = layers.map(imagesOf);
   assertMemory(memory);

@@ -1,5 +1,5 @@
 import { type Backend, referenceBackend, SvccaError } from "@svcca/linalg";
-import { commonFrequencies } from "../frequency/frequencies.js";
+import { commonFrequencies, type Frequency } from "../frequency/frequencies.js";
 import { accumulatorBytes } from "./accumulator.js";
 import type { FrequencyMoments } from "./frequency-moments.js";
 import { groupsOf } from "./groups.js";
@@ -16,6 +16,8 @@ export interface FrequencyOptions {
    * take more, the layers are read and transformed once for each group of frequencies that fits.
    */
   readonly memory?: number;
+  /** Which frequencies, in this order. Default: those of `commonFrequencies`. */
+  readonly frequencies?: readonly Frequency[];
   /** Stops the work; the generator then throws the signal's reason. */
   readonly signal?: AbortSignal;
   /** Called after each block of images with those done and to be done, over all passes. */
@@ -34,19 +36,21 @@ export interface FrequencyOptions {
  *
  * @throws SvccaError `shape-mismatch` when the numbers of datapoints differ, `too-few-datapoints`
  *   under 2, `no-variance` for a layer without channels, `non-finite` with the place,
- *   `invalid-argument` for a layout or memory, `unsupported` for other shapes, and what the
- *   sources throw.
+ *   `invalid-argument` for a layout, memory or a frequency that a layer does not have,
+ *   `unsupported` for other shapes, and what the sources throw.
  */
 export async function* frequencyMoments(
   x: ImageLayer,
   y: ImageLayer,
-  { backend = referenceBackend, memory = 2 ** 29, signal, onProgress }: FrequencyOptions = {},
+  options: FrequencyOptions = {},
 ): AsyncGenerator<FrequencyMoments, void, undefined> {
+  const { backend = referenceBackend, memory = 2 ** 29, signal, onProgress } = options;
   const layers: [Images, Images] = [imagesOf(x), imagesOf(y)];
   assertMemory(memory);
   assertComparable(layers);
   const [a, b] = [layers[0].channels, layers[1].channels];
-  const { half } = commonFrequencies(...layers);
+  const half = options.frequencies ?? commonFrequencies(...layers).half;
+  if (half.length === 0) return;
   const fitting = Math.floor((0.75 * memory) / accumulatorBytes(a, b));
   const groups = groupsOf(half, fitting);
   const total = layers[0].datapoints * groups.length;

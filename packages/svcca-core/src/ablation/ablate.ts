@@ -28,7 +28,7 @@ import type { Subspace } from "./subspace.js";
  * @returns a source that can be read like any other; reading throws `non-finite` for values that
  *   cannot be projected, and `invalid-argument` for rows outside.
  * @throws SvccaError `shape-mismatch` when the layer has another number of neurons,
- *   `invalid-argument` for `spatial: "average"`, which leaves no positions to put back.
+ *   `invalid-argument` for `spatial: "average"` and others that leave no positions to put back.
  */
 export function ablate(
   activations: Activations,
@@ -46,11 +46,12 @@ export function ablate(
   }
   const given = "data" in activations ? undefined : activations;
   const image = given?.shape.length === 4 && options.spatial !== "flatten";
-  if (image && options.spatial === "average") {
+  const { spatial } = options;
+  if (image && (spatial !== "datapoints" || options.positions !== undefined)) {
     throw new SvccaError(
       "invalid-argument",
-      `ablate: ${name} averaged over positions has none to put back; use spatial datapoints or flatten`,
-      { array: name },
+      `ablate: ${name} with ${spatial === "datapoints" ? "some positions" : `spatial ${spatial}`} has none to put back; use spatial datapoints or flatten, with all positions`,
+      { array: name, received: spatial },
     );
   }
   const channelsFirst = image && imageOf(given, options.layout).stepP === 1;

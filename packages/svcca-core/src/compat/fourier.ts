@@ -1,6 +1,7 @@
 import { type ComplexBlock, dft2, resizeFourier } from "@svcca/dft-preprocessing";
 import { assertMatrix } from "@svcca/linalg";
-import { type DftOptions, dftSvcca } from "../dft/dft-svcca.js";
+import { dftSvcca } from "../dft/dft-svcca.js";
+import type { DftOptions } from "../dft/options.js";
 import type { DftResult } from "../dft/result.js";
 
 /** Images as google/svcca's DFT module takes them: (batch, height, width, channels), in C order. */

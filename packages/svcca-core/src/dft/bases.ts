@@ -5,7 +5,7 @@ import {
   imageSize,
   layerFrequencyMoments,
 } from "@svcca/dft-preprocessing";
-import type { DftSetting } from "./dft-svcca.js";
+import type { DftSetting } from "./options.js";
 import { type ComplexWhitening, complexWhiten } from "./whiten.js";
 
 /** Bytes of whitenings that are kept for further pairs: 512 MB. */
@@ -29,8 +29,7 @@ export interface FrequencyBases {
 export function frequencyBases(
   layers: readonly ImageLayer[],
   pairs: readonly (readonly [number, number])[],
-  { reduction, backend, call }: DftSetting,
-  reading: { readonly memory?: number },
+  { reduction, backend, call, memory }: DftSetting,
   onDecomposed: () => void,
 ): FrequencyBases {
   const known = new Map<number, Whitenings>();
@@ -39,12 +38,12 @@ export function frequencyBases(
     const layer = layers[i]!;
     const wanted = wantedOf(layers, pairs, i);
     const found = new Map<string, ComplexWhitening | undefined>();
-    const options = { backend, ...call, ...reading };
+    const options = { backend, ...call, memory };
     for await (const one of layerFrequencyMoments(layer, wanted, options)) {
-      const { frequency, covariance, mean, rounding, datapoints } = one;
+      const { frequency, covariance, ...rest } = one;
       found.set(
         keyOf(frequency),
-        await complexWhiten(covariance, mean, rounding, datapoints, reduction, backend, call),
+        await complexWhiten({ ...rest, gram: covariance }, reduction, backend, call),
       );
     }
     onDecomposed();
@@ -107,8 +106,13 @@ function minus(f: number, size: number): number {
 
 /** The directions at the opposite frequency of real images. */
 function conjugate(whitening: ComplexWhitening): ComplexWhitening {
-  const { re, im, rows, cols } = whitening.weights;
-  return { ...whitening, weights: { re, im: im.map((value) => -value), rows, cols } };
+  const { weights, mean } = whitening;
+  const minus = (values: Float64Array) => values.map((value) => -value);
+  return {
+    ...whitening,
+    weights: { ...weights, im: minus(weights.im) },
+    mean: { ...mean, im: minus(mean.im) },
+  };
 }
 
 function bytesOf(known: ReadonlyMap<number, Whitenings>): number {

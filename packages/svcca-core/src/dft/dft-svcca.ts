@@ -4,42 +4,13 @@ import {
   type ImageLayer,
   imageSize,
 } from "@svcca/dft-preprocessing";
-import {
-  type CallOptions,
-  type CompleteBackend,
-  referenceBackend,
-  SvccaError,
-  withFallback,
-} from "@svcca/linalg";
+import { SvccaError } from "@svcca/linalg";
 import type { Activations } from "../input/activations.js";
-import type { Layout } from "../input/layout.js";
-import { assertChoice } from "../measures/options.js";
-import { largestBy, type TruncateOption } from "../measures/svcca.js";
-import type { ReadOptions } from "../moments/stream.js";
-import type { Reduction } from "../routes/basis.js";
-import { defaultTruncation } from "../routes/truncation.js";
-import { compareFrequency } from "./frequency.js";
+import { Conclusions } from "./conclusions.js";
+import { type ComparedFrequency, compareFrequency } from "./frequency.js";
 import { imageLayerOf } from "./layers.js";
-import { type Compared, type DftResult, summaryOf } from "./result.js";
-
-const ALL: Reduction = { kind: "all" };
-
-/** Options of {@link dftSvcca}. */
-export interface DftOptions
-  extends TruncateOption,
-    Omit<ReadOptions, "spatial" | "layout" | "time"> {
-  /** Default `svcca`; `cca` keeps all directions. */
-  readonly measure?: "cca" | "svcca";
-  /** Over what each frequency's coefficients are averaged; as in `svcca`. Default `kept`. */
-  readonly average?: "kept" | "neurons";
-  /** Of layers with four dimensions. Default: the attribute `layout` of the file. */
-  readonly layout?: Layout;
-  /**
-   * Bytes for the sums and for the block of transformed images, default 2^29 (512 MB). Where all
-   * frequencies take more, the layers are read once for each group of frequencies that fits.
-   */
-  readonly memory?: number;
-}
+import { type DftOptions, type DftSetting, settingOf } from "./options.js";
+import { type DftResult, summaryOf } from "./result.js";
 
 /**
  * SVCCA (or CCA) of convolutional layers frequency by frequency: the discrete Fourier transform
@@ -50,7 +21,9 @@ export interface DftOptions
  * Layers of different sizes share the frequencies -s/2 <= f < s/2 of the smaller size s, axis by
  * axis. A dense layer, or one logit, is compared with a convolutional one at the zero frequency.
  *
- * One pass over the data resolves directions down to about 1e-7 of the largest at a frequency.
+ * Covariances resolve directions down to about 1e-7 of the largest at a frequency. Where those that
+ * are kept come near it, the layers are read again along them, up to twice, which gives the accuracy
+ * of a decomposition of the coefficients themselves.
  *
  * Source: Raghu, Gilmer, Yosinski, Sohl-Dickstein 2017 (arXiv 1706.05806), section 3.1 and
  * appendix C.
@@ -66,50 +39,22 @@ export async function dftSvcca(
   options: DftOptions = {},
 ): Promise<DftResult> {
   const setting = settingOf(options);
-  const { reduction, backend, call } = setting;
-  const layers = [
-    imageLayerOf(x, "x", options.layout),
-    imageLayerOf(y, "y", options.layout),
-  ] as const;
-  const compared: Compared[] = [];
+  const { reduction, backend, call, memory } = setting;
+  const { layout, onProgress = () => {} } = options;
+  const layers = [imageLayerOf(x, "x", layout), imageLayerOf(y, "y", layout)] as const;
+  const found = new Conclusions(layers, { ...setting, onImages: onProgress });
   let [datapoints, channels] = [0, { x: 0, y: 0 }];
-  const reading = {
+  for await (const moments of frequencyMoments(...layers, {
     backend,
     ...call,
-    ...(options.memory === undefined ? {} : { memory: options.memory }),
-    ...(options.onProgress ? { onProgress: options.onProgress } : {}),
-  };
-  for await (const moments of frequencyMoments(...layers, reading)) {
-    const { frequency, cxy } = moments;
+    memory,
+    onProgress,
+  })) {
     datapoints = moments.datapoints;
-    channels = { x: cxy.rows, y: cxy.cols };
-    const one = await compareFrequency(moments, reduction, backend, call);
-    if (one) compared.push({ ...one, frequency });
+    channels = { x: moments.cxy.rows, y: moments.cxy.cols };
+    await found.add(await compareFrequency(moments, reduction, backend, call));
   }
-  return resultOf(compared, layers, datapoints, channels, setting);
-}
-
-/** The options with their defaults, checked. */
-export interface DftSetting {
-  readonly measure: "cca" | "svcca";
-  readonly average: "kept" | "neurons";
-  readonly reduction: Reduction;
-  readonly backend: CompleteBackend;
-  readonly call: CallOptions;
-}
-
-/** @throws SvccaError `invalid-argument` for an option that is none. */
-export function settingOf(options: DftOptions): DftSetting {
-  const { measure = "svcca", average = "kept", truncate = defaultTruncation, signal } = options;
-  assertChoice("measure", measure, ["cca", "svcca"]);
-  assertChoice("average", average, ["kept", "neurons"]);
-  return {
-    measure,
-    average,
-    reduction: measure === "cca" ? ALL : largestBy(truncate),
-    backend: withFallback(options.backend ?? referenceBackend),
-    call: signal ? { signal } : {},
-  };
+  return resultOf(await found.all(), layers, datapoints, channels, setting);
 }
 
 /**
@@ -118,7 +63,7 @@ export function settingOf(options: DftOptions): DftSetting {
  * @throws SvccaError `no-variance` when there is none at which both layers vary.
  */
 export function resultOf(
-  compared: readonly Compared[],
+  compared: readonly ComparedFrequency[],
   [x, y]: readonly [ImageLayer, ImageLayer],
   datapoints: number,
   channels: { readonly x: number; readonly y: number },

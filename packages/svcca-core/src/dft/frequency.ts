@@ -8,61 +8,91 @@ import {
   SvccaError,
 } from "@svcca/linalg";
 import type { Reduction } from "../routes/basis.js";
-import { type ComplexWhitening, complexWhiten } from "./whiten.js";
+import { type ComplexWhitening, complexWhiten, determinedError, sideOf } from "./whiten.js";
+
+/** Two layers at one frequency, made comparable: what remains is one small decomposition. */
+export interface FrequencyComparison {
+  readonly frequency: Frequency;
+  readonly datapoints: number;
+  readonly x: ComplexWhitening;
+  readonly y: ComplexWhitening;
+  /** kx x ky: the correlations between the directions of x and of y. */
+  readonly cross: ComplexMatrix;
+}
 
 /** What a comparison at one frequency found. */
 export interface ComparedFrequency {
+  readonly frequency: Frequency;
   /** The canonical correlations, largest first, in [0, 1]. */
   readonly coefficients: Float64Array;
-  readonly x: ComplexWhitening;
-  readonly y: ComplexWhitening;
+  /** Directions of each layer that took part. */
+  readonly kept: { readonly x: number; readonly y: number };
+  /** Channels without variance at this frequency. */
+  readonly constant: { readonly x: number; readonly y: number };
   /** Estimated error of the coefficients by rounding. */
   readonly error: number;
 }
 
-/**
- * Complex CCA of two layers at one frequency: the singular values of the covariance of the
- * whitened layers. Undefined where one of them has no variance at this frequency.
- *
- * @throws SvccaError `accuracy` when a coefficient leaves [0, 1] by more than rounding explains.
- */
+/** The directions at one frequency; undefined where a layer has no variance there. */
 export async function compareFrequency(
   moments: FrequencyMoments,
   reduction: Reduction,
   backend: CompleteBackend,
   call: CallOptions,
-): Promise<ComparedFrequency | undefined> {
-  const { cxx, cyy, cxy, meanX, meanY, roundingX, roundingY, datapoints, frequency } = moments;
-  const x = await complexWhiten(cxx, meanX, roundingX, datapoints, reduction, backend, call);
-  const y = await complexWhiten(cyy, meanY, roundingY, datapoints, reduction, backend, call);
-  return x && y && correlate(x, y, cxy, frequency, backend, call);
+): Promise<FrequencyComparison | undefined> {
+  const { cxy, datapoints, frequency } = moments;
+  const x = await complexWhiten(sideOf(moments, "x"), reduction, backend, call);
+  const y = await complexWhiten(sideOf(moments, "y"), reduction, backend, call);
+  if (!x || !y) return undefined;
+  const cross = await turned(cxy, x.weights, y.weights, backend, call);
+  return { frequency, datapoints, x, y, cross };
+}
+
+/** x^H a y. */
+export async function turned(
+  a: ComplexMatrix,
+  x: ComplexMatrix,
+  y: ComplexMatrix,
+  backend: CompleteBackend,
+  call: CallOptions,
+): Promise<ComplexMatrix> {
+  const half = await complexMatmul(x, a, { backend, ...call, adjointA: true });
+  return complexMatmul(half, y, { backend, ...call });
 }
 
 /**
- * The same of layers that are whitened already.
+ * The canonical correlations at one frequency.
  *
- * @param product the sum of xc yc^H.
+ * @throws SvccaError `accuracy` when one leaves [0, 1] by more than rounding explains.
  */
-export async function correlate(
-  x: ComplexWhitening,
-  y: ComplexWhitening,
-  product: ComplexMatrix,
-  frequency: Frequency,
-  backend: CompleteBackend,
+export async function conclude(
+  { frequency, x, y, cross }: FrequencyComparison,
   call: CallOptions,
 ): Promise<ComparedFrequency> {
-  const products = { backend, ...call };
-  const half = await complexMatmul(x.weights, product, { ...products, adjointA: true });
-  const cross = await complexMatmul(half, y.weights, products);
   const s = await complexSingularValues(cross, call);
-  const error = Math.max(x.error, y.error);
+  const error = errorOf({ x, y });
+  assertCorrelation(s[0]!, error, frequency);
+  return {
+    frequency,
+    coefficients: s.map((value) => Math.min(1, value)),
+    kept: { x: x.weights.cols, y: y.weights.cols },
+    constant: { x: x.constant, y: y.constant },
+    error,
+  };
+}
+
+/** Estimated error of the coefficients by rounding. */
+export function errorOf({ x, y }: Pick<FrequencyComparison, "x" | "y">): number {
+  return Math.max(x.error, y.error, determinedError(x), determinedError(y));
+}
+
+/** @throws SvccaError `accuracy` for more than 1 beyond rounding. */
+export function assertCorrelation(largest: number, error: number, frequency: Frequency): void {
   const tolerance = Math.max(1e-10, 16 * error);
-  if (!(s[0]! - 1 <= tolerance)) {
-    throw new SvccaError(
-      "accuracy",
-      `dftSvcca: at frequency (${frequency.y}, ${frequency.x}) the largest canonical correlation came out as ${s[0]}, which rounding (${tolerance.toExponential(0)}) does not explain; keep fewer directions (truncate)`,
-      { received: s[0], tolerance, frequency },
-    );
-  }
-  return { coefficients: s.map((value) => Math.min(1, value)), x, y, error };
+  if (largest - 1 <= tolerance) return;
+  throw new SvccaError(
+    "accuracy",
+    `dftSvcca: at frequency (${frequency.y}, ${frequency.x}) the largest canonical correlation came out as ${largest}, which rounding (${tolerance.toExponential(0)}) does not explain; keep fewer directions (truncate)`,
+    { received: largest, tolerance, frequency },
+  );
 }

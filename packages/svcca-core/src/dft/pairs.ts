@@ -13,10 +13,12 @@ import { membersOf } from "../moments/groups.js";
 import type { Pair } from "../moments/moments.js";
 import type { PairsOptions } from "../studies/pairs.js";
 import { frequencyBases } from "./bases.js";
-import { type DftOptions, dftSvcca, resultOf, settingOf } from "./dft-svcca.js";
-import { correlate } from "./frequency.js";
+import { Conclusions } from "./conclusions.js";
+import { dftSvcca, resultOf } from "./dft-svcca.js";
+import { type FrequencyComparison, turned } from "./frequency.js";
 import { imageLayerOf } from "./layers.js";
-import type { Compared, DftResult } from "./result.js";
+import { type DftOptions, settingOf } from "./options.js";
+import type { DftResult } from "./result.js";
 
 /** Bytes of cross moments of pairs that are collected in one reading. */
 const CHUNK_BYTES = 2 ** 28;
@@ -51,7 +53,7 @@ export async function* comparePairsByFrequency(
   options: FrequencyPairsOptions = {},
 ): AsyncGenerator<FrequencySimilarity> {
   assertPairs("comparePairsByFrequency", pairs, layers.length);
-  const { keep = KEPT_BYTES, memory, onDecomposed } = options;
+  const { keep = KEPT_BYTES, onDecomposed } = options;
   assertCount("keep", keep, 0);
   const room: Room = { bytes: keep };
   const images = layers.map((layer, i) => {
@@ -59,38 +61,40 @@ export async function* comparePairsByFrequency(
     return "data" in layer ? checked : { ...checked, source: keptSource(checked.source, room) };
   });
   const setting = settingOf(options);
-  const { backend, call } = setting;
-  const reading = memory === undefined ? {} : { memory };
+  const { backend, call, memory } = setting;
   let decomposed = 0;
-  const bases = frequencyBases(images, pairs, setting, reading, () => {
+  const bases = frequencyBases(images, pairs, setting, () => {
     onDecomposed?.(++decomposed, layers.length);
   });
   for (const chunk of chunksOf(pairs, images)) {
     const { members, places } = membersOf(chunk);
     await bases.prepare(members);
     const halves = chunk.map(([x, y]) => sharedBy(images[x]!, images[y]!));
-    const found = halves.map((half): (Compared | undefined)[] => half.map(() => undefined));
+    const found = halves.map((half): (FrequencyComparison | undefined)[] =>
+      half.map(() => undefined),
+    );
     const those = members.map((i) => images[i]!);
     for await (const cross of crossFrequencyMoments(those, places, {
       backend,
       ...call,
-      ...reading,
+      memory,
     })) {
-      const { pair, frequency, product } = cross;
+      const { pair, frequency, product, datapoints } = cross;
       const [x, y] = chunk[pair]!.map((i) => bases.at(i, frequency));
       if (!x || !y) continue;
       const place = halves[pair]!.findIndex(
         (one) => one.y === frequency.y && one.x === frequency.x,
       );
-      const one = await correlate(x, y, product, frequency, backend, call);
-      found[pair]![place] = { ...one, frequency };
+      const along = await turned(product, x.weights, y.weights, backend, call);
+      found[pair]![place] = { frequency, datapoints, x, y, cross: along };
     }
     for (const [p, [x, y]] of chunk.entries()) {
-      const compared = found[p]!.filter((one) => one !== undefined);
-      const channels = { x: channelsOf(images[x]!), y: channelsOf(images[y]!) };
-      const datapoints = images[x]!.source.shape[0]!;
       const both = [images[x]!, images[y]!] as const;
-      yield similarityOf(resultOf(compared, both, datapoints, channels, setting));
+      const compared = new Conclusions(both, { ...setting, onImages: () => {} });
+      for (const one of found[p]!) await compared.add(one);
+      const channels = { x: channelsOf(both[0]), y: channelsOf(both[1]) };
+      const datapoints = both[0].source.shape[0]!;
+      yield similarityOf(resultOf(await compared.all(), both, datapoints, channels, setting));
     }
   }
 }

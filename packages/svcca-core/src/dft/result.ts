@@ -44,14 +44,9 @@ export interface DftResult {
   readonly warnings: readonly Warning[];
 }
 
-/** A frequency at which both layers vary, compared. */
-export interface Compared extends ComparedFrequency {
-  readonly frequency: Frequency;
-}
-
 /** What the frequencies say together; `over` is what the sums of coefficients are divided by. */
 export function summaryOf(
-  compared: readonly Compared[],
+  compared: readonly ComparedFrequency[],
   size: Size,
   datapoints: number,
   channels: { readonly x: number; readonly y: number },
@@ -60,11 +55,11 @@ export function summaryOf(
   DftResult,
   "similarity" | "frequencies" | "perFrequency" | "coefficients" | "error" | "warnings"
 > {
-  const perFrequency = compared.map(({ frequency, coefficients, x, y }) => ({
+  const perFrequency = compared.map(({ frequency, coefficients, kept }) => ({
     ...frequency,
     similarity: coefficients.reduce((sum, r) => sum + r, 0) / (over ?? coefficients.length),
     coefficients,
-    kept: { x: x.weights.cols, y: y.weights.cols },
+    kept,
   }));
   const weight = perFrequency.reduce((sum, { multiplicity }) => sum + multiplicity, 0);
   const weighted = perFrequency.reduce((sum, one) => sum + one.multiplicity * one.similarity, 0);

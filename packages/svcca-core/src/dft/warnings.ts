@@ -20,8 +20,8 @@ export function dftWarnings(
       message: `${datapoints} datapoints for ${widest} channels: correlations at each frequency are large whatever the layers hold; use more datapoints, several times the channels`,
     });
   }
-  const trivial = compared.reduce((most, { x: { weights: x }, y: { weights: y } }) => {
-    return Math.max(most, Math.min(x.cols, y.cols, x.cols + y.cols - (datapoints - 1)));
+  const trivial = compared.reduce((most, { kept: { x, y } }) => {
+    return Math.max(most, Math.min(x, y, x + y - (datapoints - 1)));
   }, 0);
   if (trivial > 0) {
     warnings.push({
@@ -38,7 +38,7 @@ export function dftWarnings(
   for (const side of ["x", "y"] as const) {
     // A channel that is constant over space varies at the zero frequency alone, and is not dead.
     const dead = compared.reduce(
-      (least, one) => Math.min(least, one[side].constant),
+      (least, one) => Math.min(least, one.constant[side]),
       channels[side],
     );
     if (dead > 0) {
@@ -51,7 +51,7 @@ export function dftWarnings(
   if (error > VISIBLE_ERROR) {
     warnings.push({
       code: "limited-accuracy",
-      message: `rounding may change the coefficients by up to ${error.toExponential(0)}: one pass does not resolve directions this small; keep fewer (truncate)`,
+      message: `rounding may change the coefficients by up to ${error.toExponential(0)}: directions are about as small as the last digit of the data or of their transform; keep fewer (truncate)`,
     });
   }
   return warnings;

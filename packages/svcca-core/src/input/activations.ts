@@ -1,4 +1,6 @@
+import type { Size } from "@svcca/dft-preprocessing";
 import { type ArraySource, assertMatrix, type Matrix, SvccaError } from "@svcca/linalg";
+import { largestGrid } from "./interpolate.js";
 import { flatLayer, type Layer } from "./layer.js";
 import { type SpatialOptions, spatialLayer } from "./spatial.js";
 import { sequenceLayer, type TimeOptions } from "./time.js";
@@ -42,6 +44,32 @@ export function layerOf(
     );
   }
   return flatLayer(activations);
+}
+
+/**
+ * Checks activations that are to be compared, and brings those that are to be interpolated to one
+ * size.
+ *
+ * @param names what to call those that have no name of their own.
+ * @throws SvccaError as {@link layerOf}.
+ */
+export function layersOf(
+  all: readonly Activations[],
+  names: readonly string[],
+  options: SpatialOptions & TimeOptions = {},
+): Layer[] {
+  const grid = gridOf(all, options);
+  return all.map((one, i) => layerOf(one, names[i]!, grid ? { ...options, grid } : options));
+}
+
+/** The size that these layers are compared at, where that is one to interpolate to. */
+export function gridOf(
+  all: readonly Activations[],
+  { spatial, layout, grid }: SpatialOptions,
+): Size | undefined {
+  if (spatial !== "interpolate" || grid) return grid;
+  const sources = all.filter((one): one is ArraySource => !("data" in one));
+  return largestGrid(sources, layout);
 }
 
 function layerOfMatrix(a: Matrix, name: string): Layer {

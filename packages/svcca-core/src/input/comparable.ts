@@ -33,8 +33,16 @@ function assertSameDatapoints(x: Layer, y: Layer): void {
   if (x.unit !== y.unit && Math.min(x.unit, y.unit) > 1) {
     throw new SvccaError(
       "shape-mismatch",
-      `${x.name} has ${x.unit} positions an image, ${y.name} has ${y.unit}; as datapoints they do not pair up, so choose another treatment of space, such as average`,
+      `${x.name} has ${x.unit} positions an image, ${y.name} has ${y.unit}; as datapoints they do not pair up, so choose another treatment of space, such as interpolate`,
       { x: x.unit, y: y.unit },
+    );
+  }
+  if (x.datapoints !== y.datapoints && x.unit !== y.unit) {
+    const [many, one] = x.unit > 1 ? [x, y] : [y, x];
+    throw new SvccaError(
+      "shape-mismatch",
+      `${many.name} has ${many.datapoints} datapoints (${many.unit} of each image), ${one.name} has ${one.datapoints}; a layer without positions pairs up with one that is averaged over them (average), or by frequency (dft)`,
+      { x: x.datapoints, y: y.datapoints },
     );
   }
   if (x.datapoints !== y.datapoints) {

@@ -1,9 +1,12 @@
-import { type ArraySource, type Matrix64, type RowOptions, SvccaError } from "@svcca/linalg";
+import type { Size } from "@svcca/dft-preprocessing";
+import { type ArraySource, SvccaError } from "@svcca/linalg";
 import { BLOCK_VALUES } from "./blocks.js";
+import { type Interpolation, resizedSource } from "./interpolate.js";
 import { flatLayer, type Layer } from "./layer.js";
 import { type Image, imageOf, type Layout } from "./layout.js";
+import { assertPositions, positionsLayer } from "./positions.js";
 
-const TREATMENTS = ["average", "datapoints", "flatten"] as const;
+const TREATMENTS = ["average", "datapoints", "flatten", "interpolate"] as const;
 
 /**
  * What the positions of a convolutional layer (four dimensions) mean:
@@ -15,6 +18,9 @@ const TREATMENTS = ["average", "datapoints", "flatten"] as const;
  *   independent datapoints is too low a bar.
  * - `flatten`: every channel at every position is a neuron, as there for different layers. Needs
  *   more images than that, and time and memory for its square.
+ * - `interpolate`: images are brought to one size, the largest height and width of the layers that
+ *   are compared, and their positions are datapoints then. What lies between two positions of the
+ *   smaller layer is no further information: the noise floor is that of the smaller one.
  */
 export type Spatial = (typeof TREATMENTS)[number];
 
@@ -24,15 +30,31 @@ export interface SpatialOptions {
   readonly spatial?: Spatial;
   /** Default: the attribute `layout` of the file. Not asked for by `flatten`. */
   readonly layout?: Layout;
+  /**
+   * For `interpolate`. `linear` (default, as in the notebooks of google/svcca): between the centres
+   * of positions. `fourier`: the waves that the smaller size holds, images taken as periodic.
+   */
+  readonly interpolation?: Interpolation;
+  /** For `interpolate`: the size to bring images to. Default: the largest of those compared. */
+  readonly grid?: Size;
+  /**
+   * For `datapoints` and `interpolate`: this many positions of each image, drawn anew for each but
+   * the same in all layers, or all where there are no more. Default: all.
+   */
+  readonly positions?: number;
+  /** Start of the random numbers that choose the positions. Default 0. */
+  readonly seed?: number;
 }
 
 /**
  * A convolutional layer, datapoints x channels x height x width in either layout, as datapoints x
  * neurons.
  *
- * @throws SvccaError `invalid-argument` when the treatment or the layout is missing or unknown.
+ * @throws SvccaError `invalid-argument` when the treatment or the layout is missing or unknown, or an
+ *   option belongs to another treatment.
  */
-export function spatialLayer(source: ArraySource, { spatial, layout }: SpatialOptions): Layer {
+export function spatialLayer(source: ArraySource, options: SpatialOptions): Layer {
+  const { spatial, layout, interpolation, grid, positions, seed = 0 } = options;
   if (!TREATMENTS.includes(spatial as Spatial)) {
     const what =
       spatial === undefined
@@ -40,13 +62,28 @@ export function spatialLayer(source: ArraySource, { spatial, layout }: SpatialOp
         : `spatial ${JSON.stringify(spatial)}`;
     throw new SvccaError(
       "invalid-argument",
-      `${source.name}: ${what}; say what its positions mean with spatial (--spatial): average, datapoints or flatten`,
+      `${source.name}: ${what}; say what its positions mean with spatial (--spatial): average, datapoints, flatten or interpolate`,
       { array: source.name, received: spatial },
+    );
+  }
+  if (positions !== undefined) assertPositions(positions);
+  if (positions !== undefined && (spatial === "average" || spatial === "flatten")) {
+    throw new SvccaError(
+      "invalid-argument",
+      `positions: ${positions} with spatial ${spatial}; only datapoints and interpolate can take some of them`,
+      { option: "positions", received: positions, spatial },
     );
   }
   if (spatial === "flatten") return flatLayer(source);
   const image = imageOf(source, layout);
-  return spatial === "average" ? averageLayer(source, image) : positionsLayer(source, image);
+  if (spatial === "average") return averageLayer(source, image);
+  const some = positions === undefined ? undefined : { count: positions, seed };
+  const { height, width } = grid ?? image;
+  if (spatial === "datapoints" || (height === image.height && width === image.width)) {
+    return positionsLayer(source, image, some);
+  }
+  const resized = resizedSource(source, image, { height, width }, interpolation);
+  return { ...positionsLayer(resized.source, resized.image, some), stored: source };
 }
 
 /** The mean of each channel over the positions of an image. */
@@ -77,32 +114,6 @@ export function averageLayer(source: ArraySource, image: Image): Layer {
         }
       }
       return { data: out, rows: end - start, cols: channels };
-    },
-  };
-}
-
-/** Every position of an image as a datapoint. */
-export function positionsLayer(source: ArraySource, image: Image): Layer {
-  const { channels, height, width, stepC, stepP } = image;
-  const positions = height * width;
-  return {
-    name: source.name,
-    datapoints: (source.shape[0] ?? 0) * positions,
-    neurons: channels,
-    unit: Math.max(1, positions),
-    stored: source,
-    async read(start, end, options: RowOptions | undefined) {
-      const data = await source.read(start / positions, end / positions, options);
-      const shape = { rows: end - start, cols: channels };
-      if (stepC === 1) return { data, ...shape };
-      const out = (
-        data instanceof Float32Array ? new Float32Array(data.length) : new Float64Array(data.length)
-      ) as Matrix64["data"];
-      for (let row = 0, p = 0; row < shape.rows; row++) {
-        const at = Math.floor(row / positions) * channels * positions + (row % positions) * stepP;
-        for (let c = 0; c < channels; c++, p++) out[p] = data[at + c * stepC]!;
-      }
-      return { data: out, ...shape };
     },
   };
 }

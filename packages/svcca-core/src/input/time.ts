@@ -1,6 +1,7 @@
 import { type ArraySource, SvccaError } from "@svcca/linalg";
 import type { Layer } from "./layer.js";
-import { averageLayer, positionsLayer } from "./spatial.js";
+import { positionsLayer } from "./positions.js";
+import { averageLayer } from "./spatial.js";
 
 /**
  * What the steps of a sequence (datapoints x steps x neurons) mean, as for the recurrent networks

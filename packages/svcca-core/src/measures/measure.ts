@@ -4,7 +4,7 @@ import {
   referenceBackend,
   withFallback,
 } from "@svcca/linalg";
-import { type Activations, layerOf } from "../input/activations.js";
+import { type Activations, layersOf } from "../input/activations.js";
 import type { Layer } from "../input/layer.js";
 import type { Pair, PairView } from "../moments/moments.js";
 import type { ReadOptions } from "../moments/stream.js";
@@ -52,7 +52,7 @@ export async function comparePair<R extends Similarity>(
   y: Activations,
   options: ReadOptions,
 ): Promise<R> {
-  const layers = [layerOf(x, "x", options), layerOf(y, "y", options)];
+  const layers = layersOf([x, y], ["x", "y"], options);
   const { value } = await measure
     .compare(layers, [[0, 1]], contextOf({ ...options, single: true }))
     .next();

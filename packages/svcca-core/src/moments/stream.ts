@@ -5,7 +5,7 @@ import {
   referenceBackend,
   withFallback,
 } from "@svcca/linalg";
-import { type Activations, layerOf } from "../input/activations.js";
+import { type Activations, layersOf } from "../input/activations.js";
 import { blockRowsFor } from "../input/blocks.js";
 import { assertComparable } from "../input/comparable.js";
 import type { Layer } from "../input/layer.js";
@@ -47,7 +47,8 @@ export async function collectMoments(
 ): Promise<Moments> {
   const { pairs = allPairs(layers.length) } = options;
   assertPairs("collectMoments", pairs, layers.length);
-  const read = layers.map((layer, i) => layerOf(layer, `layer ${i}`, options));
+  const names = layers.map((_, i) => `layer ${i}`);
+  const read = layersOf(layers, names, options);
   return streamMoments(read, pairs, options);
 }
 

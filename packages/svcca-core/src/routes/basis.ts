@@ -92,10 +92,17 @@ const CHEAP = 2 ** 24;
 
 /**
  * Error of a coefficient above which a layer is read again. A small one is always taken to the
- * last digits, as by an SVD of the data; a large one to a tenth of what users are promised in
- * float64. No better than float32 arithmetic can, where the backend computes in it.
+ * last digits, as by an SVD of the data; a large one to what is promised.
  */
 export function wantedError({ datapoints, neurons }: Layer, unitRoundoff: number): number {
   const cheap = datapoints * neurons ** 2 <= CHEAP;
-  return Math.max(cheap ? 2 ** -46 : 1e-10, 1024 * unitRoundoff);
+  return cheap ? Math.max(2 ** -46, 1024 * unitRoundoff) : promisedError(unitRoundoff);
+}
+
+/**
+ * A tenth of what users are promised in float64. No better than float32 arithmetic can, where the
+ * backend computes in it.
+ */
+export function promisedError(unitRoundoff: number): number {
+  return Math.max(1e-10, 1024 * unitRoundoff);
 }

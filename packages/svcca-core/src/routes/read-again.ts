@@ -6,6 +6,8 @@ import { type ReadOptions, streamMoments } from "../moments/stream.js";
 import { type Basis, type Route, wantedError } from "./basis.js";
 import { gramTolerance, type Whitening, whiten } from "./whiten.js";
 
+type Sizes = Pick<Layer, "datapoints" | "neurons">;
+
 /** Two more passes take any data of float64 to the accuracy of an SVD of the data themselves. */
 const MOST_PASSES = 2;
 
@@ -108,11 +110,11 @@ async function turned(
  * Directions at the noise level of the first Gram matrix were scaled by its tolerance, so that
  * bound appears here squared and over that tolerance.
  */
-function rankTolerance(layer: Layer, unitRoundoff: number): number {
+export function rankTolerance(layer: Sizes, unitRoundoff: number): number {
   const gram = gramTolerance(Math.min(layer.datapoints, layer.neurons), unitRoundoff);
   return Math.max(finestResolution(layer) ** 2 / gram, gram);
 }
 
-function finestResolution({ datapoints, neurons }: Layer): number {
+function finestResolution({ datapoints, neurons }: Sizes): number {
   return 2 * Math.max(datapoints, neurons) * 2 ** -53;
 }

@@ -1,5 +1,5 @@
 import { type Matrix64, SvccaError, uniform } from "@svcca/linalg";
-import { type Activations, layerOf } from "../input/activations.js";
+import { type Activations, layersOf } from "../input/activations.js";
 import { assertComparable } from "../input/comparable.js";
 import { holdLayer } from "../input/hold.js";
 import { type MeasureChoice, measureOf } from "../measures/choice.js";
@@ -63,7 +63,7 @@ export async function bootstrap(
     );
   }
   const context = contextOf(reading);
-  const layers = [layerOf(x, "x", options), layerOf(y, "y", options)];
+  const layers = layersOf([x, y], ["x", "y"], options);
   assertComparable(layers);
   const whole: Matrix64[] = [];
   for (const layer of layers) {

@@ -1,8 +1,9 @@
 import { type Matrix64, shuffledOrder, uniform } from "@svcca/linalg";
-import { type Activations, layerOf } from "../input/activations.js";
+import { type Activations, layersOf } from "../input/activations.js";
 import { holdLayer } from "../input/hold.js";
 import type { Layer } from "../input/layer.js";
 import { projectedLayer } from "../input/projected.js";
+import type { SpatialOptions } from "../input/spatial.js";
 import type { CompareOptions } from "../measures/cca.js";
 import { contextOf } from "../measures/measure.js";
 import { assertChoice, assertCount, assertFraction } from "../measures/options.js";
@@ -14,7 +15,7 @@ import { defaultTruncation } from "../routes/truncation.js";
 
 /** Options of {@link permutationTest}. */
 export interface PermutationOptions
-  extends Pick<CompareOptions, "backend" | "signal" | "spatial" | "layout" | "time">,
+  extends Pick<CompareOptions, "backend" | "signal" | keyof SpatialOptions | "time">,
     TruncateOption {
   /** Default `svcca`. */
   readonly measure?: "svcca" | "cca";
@@ -67,7 +68,7 @@ export async function permutationTest(
   assertFraction("level", level);
   const { onProgress: _, ...reading } = options;
   const { backend, call, read } = contextOf({ ...reading, single: true });
-  const layers = [layerOf(x, "x", options), layerOf(y, "y", options)];
+  const layers = layersOf([x, y], ["x", "y"], options);
   const reduction =
     measure === "cca"
       ? ({ kind: "all" } as const)

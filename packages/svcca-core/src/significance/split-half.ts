@@ -1,5 +1,5 @@
 import { shuffledOrder, uniform } from "@svcca/linalg";
-import { type Activations, layerOf } from "../input/activations.js";
+import { type Activations, layersOf } from "../input/activations.js";
 import { assertComparable } from "../input/comparable.js";
 import type { Layer } from "../input/layer.js";
 import { projectedLayer } from "../input/projected.js";
@@ -50,7 +50,7 @@ export async function splitHalf(
   assertChoice("measure", options.measure ?? "svcca", ["svcca", "cca", "pwcca", "pls"]);
   const measure = measureOf(options);
   const context = contextOf({ ...options, single: true });
-  const layers = [layerOf(x, "x", options), layerOf(y, "y", options)];
+  const layers = layersOf([x, y], ["x", "y"], options);
   assertComparable(layers, 4);
   const unit = Math.max(...layers.map((layer) => layer.unit));
   const order = shuffledOrder(layers[0]!.datapoints / unit, uniform(options.seed ?? 0));

@@ -1,5 +1,5 @@
 import { type Matrix64, SvccaError } from "@svcca/linalg";
-import { type Activations, layerOf } from "../input/activations.js";
+import { type Activations, layersOf } from "../input/activations.js";
 import { blockRowsFor } from "../input/blocks.js";
 import { holdLayer } from "../input/hold.js";
 import type { Layer } from "../input/layer.js";
@@ -63,8 +63,9 @@ export async function align(
     );
   }
   const { backend, call } = contextOf(options);
-  const side = async (activations: Activations, name: "x" | "y"): Promise<AlignedSide> => {
-    const layer = layerOf(activations, name, options);
+  const layers = layersOf([x, y], ["x", "y"], options);
+  const side = async (name: "x" | "y"): Promise<AlignedSide> => {
+    const layer = layers[name === "x" ? 0 : 1]!;
     const { weights, mean } = result.directions[name];
     const first = {
       mean,
@@ -80,7 +81,7 @@ export async function align(
       activations: await holdLayer(chosenNeurons(layer, neurons), call),
     };
   };
-  return { result, x: await side(x, "x"), y: await side(y, "y") };
+  return { result, x: await side("x"), y: await side("y") };
 }
 
 /** The neurons with the largest mean absolute activation, largest first. */

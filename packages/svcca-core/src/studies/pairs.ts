@@ -1,4 +1,4 @@
-import { type Activations, layerOf } from "../input/activations.js";
+import { type Activations, gridOf, layersOf } from "../input/activations.js";
 import { KEPT_BYTES, keptLayer } from "../input/kept.js";
 import { type MeasureChoice, measureOf } from "../measures/choice.js";
 import { contextOf } from "../measures/measure.js";
@@ -27,7 +27,8 @@ export type PairsOptions = MeasureChoice & {
  *
  * Results hold the similarity and the facts about it, no directions. That of a pair is the same to
  * the last bit whichever other pairs are asked for, so that a study can be cut off and go on with
- * the pairs that are left.
+ * the pairs that are left. With `interpolate`, a layer is read and decomposed once for each size
+ * that it is compared at.
  *
  * @param layers n x d each, over the same datapoints.
  * @param pairs by place in `layers`.
@@ -43,10 +44,25 @@ export async function* comparePairs(
   const { keep = KEPT_BYTES } = options;
   assertCount("keep", keep, 0);
   const room = { bytes: keep };
-  const read = layers.map((layer, i) => {
-    const checked = layerOf(layer, `layer ${i}`, options);
-    return "data" in layer ? checked : keptLayer(checked, room);
-  });
   const score = measure.score ?? measure.compare;
-  yield* score(read, pairs, contextOf(options));
+  const sizes = pairs.map((pair) => {
+    const grid = gridOf(
+      pair.map((i) => layers[i]!),
+      options,
+    );
+    return grid && `${grid.height} x ${grid.width}`;
+  });
+  const results = new Map<string | undefined, AsyncGenerator<Similarity>>();
+  for (const size of new Set(sizes)) {
+    const own = pairs.filter((_, place) => sizes[place] === size);
+    const used = [...new Set(options.spatial === "interpolate" ? own.flat() : layers.keys())];
+    const given = used.map((i) => layers[i]!);
+    const names = used.map((i) => `layer ${i}`);
+    const read = layersOf(given, names, options).map((layer, k) =>
+      "data" in given[k]! ? layer : keptLayer(layer, room),
+    );
+    const places = own.map(([x, y]): Pair => [used.indexOf(x), used.indexOf(y)]);
+    results.set(size, score(read, places, contextOf(options)));
+  }
+  for (const size of sizes) yield (await results.get(size)!.next()).value;
 }

@@ -16,6 +16,7 @@ import { progressLine } from "../../output/progress.js";
 import { assertWritable, saveFile } from "../../output/save.js";
 import { compareCsv } from "./csv.js";
 import { coefficientsOf, compareDocument } from "./document.js";
+import { explainPair } from "./explain.js";
 import { compareFile } from "./file.js";
 import { compareFrequencies } from "./frequencies.js";
 import { compareData, compareStored } from "./sides.js";
@@ -27,6 +28,7 @@ interface CompareFlags extends ComparisonFlags, WeighingFlags, IdsFlags {
   output?: ResultFile[];
   force?: boolean;
   failUnder?: number;
+  explain?: boolean;
   color: Color;
   quiet?: boolean;
 }
@@ -37,11 +39,14 @@ Examples:
   svcca compare run1.npz:fc1 run2.npz:fc1 --format json
   svcca compare run.h5:epoch_3/fc1 run.h5:epoch_9/fc1
   svcca compare run1.npz:conv3 run2.npz:conv3 --spatial datapoints --layout NCHW
+  svcca compare run1.npz:conv3 run2.npz:conv3 --spatial datapoints --positions 16 --layout NCHW
+  svcca compare run1.npz:conv3 run2.npz:conv2 --spatial interpolate --layout NCHW
   svcca compare run1.npz:conv3 run2.npz:conv2 --spatial dft --layout NCHW --output map.svg
   svcca compare a.npy b.npy --neurons-first --components 20
   svcca compare a.npy b.npy --measure cka --estimator debiased --bootstrap 200
   svcca compare a.npz:fc1 b.npz:fc1 --ids a.npz:ids --ids-y b.npz:ids --align-ids
   svcca compare a.npy b.npy --output result.json --output curve.png
+  svcca compare run1.h5:conv3 run2.h5:conv3 --layout NCHW --explain
   svcca compare old.npz:fc1 new.npz:fc1 --fail-under 0.9`;
 
 /** `svcca compare X Y`. */
@@ -58,6 +63,12 @@ export function compareCommand(): Command {
     )
     .addOption(outputOption([".json", ".csv", ".npz", ".svg", ".png"]))
     .option("--force", "write over files that are there")
+    .addOption(
+      new Option(
+        "--explain",
+        "compare nothing: print what each way to treat space would take, and which to take",
+      ).conflicts(["output", "failUnder", "bootstrap"]),
+    )
     .addOption(
       new Option("--fail-under <similarity>", "exit with 3 when the similarity is lower").argParser(
         share,
@@ -76,6 +87,12 @@ export function compareCommand(): Command {
 
 async function compare(targetX: string, targetY: string, flags: CompareFlags): Promise<void> {
   const choice = comparisonOf(flags);
+  if (flags.explain) {
+    await withBackend(flags, async (backend) => {
+      process.stdout.write(await explainPair(targetX, targetY, backend, flags));
+    });
+    return;
+  }
   for (const { path } of flags.output ?? []) await assertWritable(path, flags.force);
   await withBackend(flags, (backend) => compareOn({ ...choice, backend }, targetX, targetY, flags));
 }

@@ -14,7 +14,7 @@ export function compareText(
 ): string {
   const { measure, similarity, kept, datapoints, neurons } = result;
   const dependent =
-    spatial === "datapoints"
+    spatial === "datapoints" || spatial === "interpolate"
       ? ["positions", "image"]
       : time === "datapoints"
         ? ["steps", "sequence"]

@@ -80,7 +80,8 @@ async function testOf(
     const { significant, level } = bartlett(coefficients, datapoints, kept);
     return { test: "bartlett", significant, of, level };
   }
-  const { measure, spatial, layout, time, truncate, backend, signal } = choice;
+  const { measure, spatial, layout, interpolation, positions } = choice;
+  const { time, truncate, backend, signal } = choice;
   const { significant, level, nullMean, nullSpread, pValue } = await permutationTest(
     ...needed(data, "--significance permutation"),
     {
@@ -88,6 +89,8 @@ async function testOf(
       measure: measure === "svcca" || truncate ? "svcca" : "cca",
       ...(spatial ? { spatial } : {}),
       ...(layout ? { layout } : {}),
+      ...(interpolation ? { interpolation } : {}),
+      ...(positions === undefined ? {} : { positions }),
       ...(time === undefined ? {} : { time }),
       ...(truncate ? { truncate } : {}),
       ...(backend ? { backend } : {}),

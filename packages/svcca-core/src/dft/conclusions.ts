@@ -1,0 +1,61 @@
+import type { ImageLayer } from "@svcca/dft-preprocessing";
+import type { CallOptions, CompleteBackend } from "@svcca/linalg";
+import { alongBytes } from "./along.js";
+import { type ComparedFrequency, conclude, type FrequencyComparison } from "./frequency.js";
+import { needsReading, readAgain } from "./read-again.js";
+
+/** What concluding needs beside the comparisons. */
+export interface ConcludeOptions {
+  readonly backend: CompleteBackend;
+  readonly call: CallOptions;
+  /** Bytes for comparisons that wait, and for the blocks of a reading. */
+  readonly memory: number;
+  readonly onImages: (done: number, total: number) => void;
+}
+
+/**
+ * The results at the frequencies of two layers. Those whose covariances were not accurate enough
+ * wait until the layers are read again for them: all in one go, or as soon as they fill the memory.
+ */
+export class Conclusions {
+  private readonly found: (ComparedFrequency | undefined)[] = [];
+  private waiting: { one: FrequencyComparison; place: number }[] = [];
+  private bytes = 0;
+
+  constructor(
+    private readonly layers: readonly [ImageLayer, ImageLayer],
+    private readonly options: ConcludeOptions,
+  ) {}
+
+  /** @param one undefined where a layer has no variance. */
+  async add(one: FrequencyComparison | undefined): Promise<void> {
+    const { backend, call, memory } = this.options;
+    const place = this.found.push(undefined) - 1;
+    if (one === undefined) return;
+    if (!needsReading(one, backend)) {
+      this.found[place] = await conclude(one, call);
+      return;
+    }
+    this.waiting.push({ one, place });
+    this.bytes += alongBytes(one);
+    if (this.bytes > memory / 2) await this.read();
+  }
+
+  /** The results at frequencies where both layers vary, in the order in which they were added. */
+  async all(): Promise<ComparedFrequency[]> {
+    await this.read();
+    return this.found.filter((one) => one !== undefined);
+  }
+
+  private async read(): Promise<void> {
+    const { backend, call, memory, onImages } = this.options;
+    const list = this.waiting;
+    this.waiting = [];
+    this.bytes = 0;
+    const ones = list.map(({ one }) => one);
+    const better = await readAgain(this.layers, ones, memory / 4, backend, call, onImages);
+    for (const [i, { place }] of list.entries()) {
+      this.found[place] = await conclude(better[i]!, call);
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import {
+  type CompleteBackend,
+  type ComplexMatrix,
+  complexSingularValues,
+  type Matrix64,
+  matrix,
+  qr,
+  scaleColumns,
+  uniform,
+} from "@svcca/linalg";
+import { compareFrequency } from "../dft/frequency.js";
+import { blockRowsFor } from "../input/blocks.js";
+import { blockMoments } from "../moments/block.js";
+import { eighFlops, frequencyFlops, momentsFlops, qrFlops, svdFlops } from "./flops.js";
+import { type Rate, rateOf, sizesUpTo } from "./rate.js";
+
+/** Measured rates, each once for an explanation, in the counts of `flops.ts` a second. */
+export interface Rates {
+  /** The products of blocks of two layers of these widths and so many rows. */
+  moments(a: number, b: number, n: number): Promise<Rate>;
+  /** Eigenvectors of a symmetric matrix of size `d`. */
+  eigh(d: number): Promise<Rate>;
+  /** The small decomposition that aligns k directions. */
+  svd(k: number): Promise<Rate>;
+  /** Values that one pass over a matrix changes in a second. */
+  touch(): Promise<Rate>;
+  /** The QR decomposition of the exact method. */
+  qr(n: number, d: number): Promise<Rate>;
+  /** All that is done at one frequency but the products of blocks. */
+  frequency(a: number, b: number): Promise<Rate>;
+}
+
+/** How many directions of so many are kept, as far as that is known before. */
+export type KeptGuess = (d: number) => number;
+
+/** Rates of a backend, measured when they are asked for. */
+export function ratesOf(backend: CompleteBackend, kept: KeptGuess): Rates {
+  const known = new Map<string, Promise<Rate>>();
+  const once = (key: string, measure: () => Promise<Rate>) => {
+    const rate = known.get(key) ?? measure();
+    known.set(key, rate);
+    return rate;
+  };
+  return {
+    moments: (a, b, n) => once(`moments ${a} ${b}`, () => momentsRate(backend, a, b, n)),
+    eigh: (d) => once(`eigh ${d}`, () => eighRate(backend, d, kept)),
+    svd: (k) => once(`svd ${k}`, () => svdRate(backend, k)),
+    touch: () => once("touch", touchRate),
+    qr: (n, d) => once(`qr ${d}`, () => qrRate(n, d)),
+    frequency: (a, b) => once(`frequency ${a} ${b}`, () => frequencyRate(backend, a, b, kept)),
+  };
+}
+
+/** Values to try the products of a block on. */
+const BLOCK_TRIED = 2 ** 17;
+
+function momentsRate(backend: CompleteBackend, a: number, b: number, n: number) {
+  return rateOf(sizesUpTo(Math.max(a, b), 512), (size) => {
+    const [x, y] = shrunk(a, b, size);
+    const rows = Math.min(n, blockRowsFor(x + y), Math.ceil(BLOCK_TRIED / (x + y)));
+    const blocks = [randomMatrix(rows, x), randomMatrix(rows, y)];
+    const run = () => blockMoments(blocks, ["x", "y"], [[0, 1]], backend);
+    return { flops: momentsFlops(rows, x, y), run };
+  });
+}
+
+/** Two widths in their proportion, of which the larger is `size`. */
+function shrunk(a: number, b: number, size: number): [number, number] {
+  const scaled = (d: number) => Math.max(1, Math.round((d * size) / Math.max(a, b)));
+  return [scaled(a), scaled(b)];
+}
+
+function eighRate(backend: CompleteBackend, d: number, kept: KeptGuess) {
+  return rateOf(sizesUpTo(d, 384), (size) => {
+    const k = kept(size);
+    const gram = randomGram(size);
+    return { flops: eighFlops(size, k), run: () => backend.eigh(gram, { keep: () => k }) };
+  });
+}
+
+function svdRate(backend: CompleteBackend, k: number) {
+  return rateOf(sizesUpTo(k, 256), (size) => {
+    const a = randomMatrix(size, size);
+    return { flops: svdFlops(size, size), run: () => backend.svd(a) };
+  });
+}
+
+function touchRate() {
+  const a = randomMatrix(2 ** 10, 2 ** 6);
+  const factors = new Float64Array(a.cols).fill(2);
+  return rateOf([a.cols], () => ({
+    flops: a.data.length,
+    run: async () => scaleColumns(a, factors),
+  }));
+}
+
+function qrRate(n: number, d: number) {
+  return rateOf(sizesUpTo(Math.min(n, d), 96), (size) => {
+    const a = randomMatrix(Math.min(n, 4 * size), size);
+    return { flops: qrFlops(a.rows, size), run: async () => qr(a) };
+  });
+}
+
+function frequencyRate(backend: CompleteBackend, a: number, b: number, kept: KeptGuess) {
+  return rateOf(sizesUpTo(Math.max(a, b), 192), (size) => {
+    const [x, y] = shrunk(a, b, size);
+    const zeros = (d: number) => new Float64Array(d);
+    const real = ({ data, rows, cols }: Matrix64): ComplexMatrix => ({
+      re: data,
+      im: zeros(data.length),
+      rows,
+      cols,
+    });
+    const moments = {
+      frequency: { y: 0, x: 0, multiplicity: 1 as const },
+      datapoints: 4 * size,
+      cxx: real(randomGram(x)),
+      cyy: real(randomGram(y)),
+      cxy: real(randomMatrix(x, y)),
+      meanX: { re: zeros(x), im: zeros(x) },
+      meanY: { re: zeros(y), im: zeros(y) },
+      roundingX: zeros(x),
+      roundingY: zeros(y),
+    };
+    const keep = (sizes: Float64Array) => kept(sizes.length);
+    return {
+      flops: frequencyFlops(x, y, kept(x), kept(y)),
+      async run() {
+        const found = await compareFrequency(moments, { kind: "largest", keep }, backend, {});
+        await complexSingularValues(found!.cross);
+      },
+    };
+  });
+}
+
+function randomMatrix(rows: number, cols: number): Matrix64 {
+  const next = uniform(rows);
+  const out = matrix(rows, cols);
+  for (let p = 0; p < out.data.length; p++) out.data[p] = next() - 0.5;
+  return out;
+}
+
+/** Symmetric, with a strong diagonal. */
+function randomGram(size: number): Matrix64 {
+  const out = randomMatrix(size, size);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < i; j++) out.data[i * size + j] = out.data[j * size + i]!;
+    out.data[i * (size + 1)]! += 1 + i;
+  }
+  return out;
+}
