@@ -168,6 +168,12 @@ describe("svcca dynamics of several networks", () => {
     expect(readFileSync(path("both.html"), "utf8")).toContain("over 2 networks");
   });
 
+  test("--names of one network is refused, since it would do nothing", () => {
+    const { status, stderr } = svcca("dynamics", ...a!, ...options, "--names", "a");
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/--names tells several networks apart/);
+  });
+
   test("--final is held against by all", () => {
     const args = ["dynamics", a![0]!, "+", b![0]!, "--final", b![2]!, ...options];
     const document = JSON.parse(svcca(...args, "--format", "json").stdout);

@@ -20,9 +20,8 @@ interface DynamicsFlags extends StudyFlags {
   names?: string[];
 }
 
-/** One network over its training: its checkpoints, and what they are held against. */
+/** One network over its training: its layers, what they are held against, and the pairs. */
 interface Training {
-  readonly moments: readonly OpenLayers[];
   readonly layers: readonly string[];
   readonly columns: readonly string[];
   readonly pairs: readonly Pair[];
@@ -66,6 +65,13 @@ export function dynamicsCommand(): Command {
 async function dynamics(given: string[], flags: DynamicsFlags): Promise<void> {
   const settings = comparisonOf(flags);
   const lists = listsOf(given);
+  if (flags.names && lists.length === 1) {
+    throw new SvccaError(
+      "invalid-argument",
+      "--names tells several networks apart, and one is given; leave it out, or add others after a +",
+      { received: flags.names },
+    );
+  }
   const titles = listNames(lists, flags.names, "network");
   const { final, layers: wanted } = flags;
   const same = await sameDatapoints(flags, ["the checkpoints", "--final"]);
@@ -150,7 +156,7 @@ function trainingsOf(
         columns.map((_, j): Pair => [starts[first + t]! + i, starts[last]! + j]),
       ),
     );
-    return { moments, layers, columns, pairs };
+    return { layers, columns, pairs };
   });
 }
 
