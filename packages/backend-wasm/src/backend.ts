@@ -1,16 +1,21 @@
 import { assertCentred, assertLayers, type CompleteBackend, productShape } from "@svcca/linalg";
 import { eigh } from "./eigh/eigh.js";
 import type { Engine } from "./engine/engine.js";
+import type { Precision } from "./options.js";
 import { blockMoments } from "./product/block-moments.js";
 import type { Operand } from "./product/operand.js";
 import { product } from "./product/product.js";
+import { DOUBLE, SINGLE } from "./product/staged.js";
 import { singularValues, svd } from "./svd/svd.js";
 
 /** The backend contract, on an engine. */
-export function backendOn(engine: Engine): CompleteBackend {
+export function backendOn(engine: Engine, precision: Precision): CompleteBackend {
+  const single = precision === "float32";
+  const moments = single ? SINGLE : DOUBLE;
   return {
-    name: "wasm",
+    name: single ? "wasm-float32" : "wasm",
     unitRoundoff: 2 ** -53,
+    momentsRoundoff: single ? 2 ** -24 : 2 ** -53,
 
     async matmul(a, b, { transA = false, transB = false, signal } = {}) {
       signal?.throwIfAborted();
@@ -32,13 +37,14 @@ export function backendOn(engine: Engine): CompleteBackend {
             [meanA, meanB],
           ];
       const pair = [0, self ? 0 : 1] as const;
-      return (await blockMoments(engine, layers, [pair], means, signal)).products[0]!;
+      const { products } = await blockMoments(engine, layers, [pair], moments, means, signal);
+      return products[0]!;
     },
 
     async blockMoments(layers, pairs, { signal } = {}) {
       signal?.throwIfAborted();
       assertLayers(layers, pairs);
-      return blockMoments(engine, layers, pairs, undefined, signal);
+      return blockMoments(engine, layers, pairs, moments, undefined, signal);
     },
 
     eigh: (a, options) => eigh(engine, a, options),

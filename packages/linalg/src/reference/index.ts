@@ -6,8 +6,7 @@ import { matmul } from "./matmul.js";
 import { singularValues, svd } from "./svd.js";
 
 /** A backend that has every capability. */
-export type CompleteBackend = Backend &
-  Required<Pick<Backend, "centredProduct" | "blockMoments" | "eigh" | "svd" | "singularValues">>;
+export type CompleteBackend = Backend & Required<Omit<Backend, "dispose">>;
 
 /**
  * Float64 in plain JavaScript: matrix products of our own, decompositions from ml-matrix. Slow and
@@ -35,6 +34,7 @@ export function withFallback(backend: Backend): CompleteBackend {
   return {
     name: backend.name,
     unitRoundoff: backend.unitRoundoff,
+    momentsRoundoff: backend.momentsRoundoff ?? backend.unitRoundoff,
     matmul,
     centredProduct: centred,
     blockMoments: (layers, pairs, options) =>

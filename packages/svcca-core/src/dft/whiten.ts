@@ -5,7 +5,7 @@ import {
   complexEigh,
 } from "@svcca/linalg";
 import { countKept, type Reduction } from "../routes/basis.js";
-import { gramTolerance } from "../routes/whiten.js";
+import { gramTolerance } from "../routes/rounding.js";
 
 /** The directions of one layer at one frequency that take part. */
 export interface ComplexWhitening {

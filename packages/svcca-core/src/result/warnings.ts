@@ -11,8 +11,9 @@ import { type Comparison, determinedError, errorOf } from "../routes/basis.js";
  *   combinations of them up to rounding
  * - `not-unique`: PWCCA weighs directions that are arbitrary among those with coefficient 1
  * - `frequencies-without-variance`: frequencies at which one layer holds nothing were left out
- * - `limited-accuracy`: rounding may show in the printed digits, because only moments were given or
- *   because directions are about as small as the last digit of the data
+ * - `limited-accuracy`: rounding may show in the printed digits, because only moments were given,
+ *   because their products were float32, or because directions are about as small as the last digit
+ *   of the data
  */
 export interface Warning {
   readonly code:
@@ -29,8 +30,13 @@ export interface Warning {
 /** Error of a coefficient that a reader of four digits would see. */
 export const VISIBLE_ERROR = 1e-6;
 
-/** What `comparison` has to say about itself, most important first. */
-export function warningsOf(comparison: Comparison, showRank: boolean): Warning[] {
+/**
+ * What `comparison` has to say about itself, most important first.
+ *
+ * @param showRank warn of neurons that are combinations of others.
+ * @param coarse the second moments are products of float32.
+ */
+export function warningsOf(comparison: Comparison, showRank: boolean, coarse: boolean): Warning[] {
   const { datapoints, x, y } = comparison;
   const warnings: Warning[] = fewDatapoints(datapoints, [x.weights.rows, y.weights.rows]);
   const [a, b] = [x.weights.cols, y.weights.cols];
@@ -48,9 +54,12 @@ export function warningsOf(comparison: Comparison, showRank: boolean): Warning[]
   }
   const error = errorOf(comparison);
   if (error > VISIBLE_ERROR) {
+    const ofMoments = coarse
+      ? "products in float32 are as good as that; for more digits take float64 (--precision)"
+      : "moments alone do not resolve directions this small; compare the data themselves";
     const reason =
       Math.max(determinedError(x), determinedError(y)) < error
-        ? "moments alone do not resolve directions this small; compare the data themselves"
+        ? ofMoments
         : "the smallest directions are close to the last digit of the data; leave them out (svcca)";
     warnings.push({
       code: "limited-accuracy",

@@ -86,8 +86,8 @@ export function determinedError({ weights, squares }: Basis): number {
 
 /**
  * Error of a coefficient above which the data are read again: a tenth of what users are promised
- * in float64, and what float32 arithmetic can reach at all.
+ * in float64, and what float32 arithmetic can reach without much reading again.
  */
-export function wantedError(unitRoundoff: number): number {
-  return Math.max(1e-10, 1024 * unitRoundoff);
+export function wantedError({ momentsRoundoff }: CompleteBackend): number {
+  return Math.max(1e-10, 256 * momentsRoundoff);
 }

@@ -70,7 +70,7 @@ async function compareOnePair(
   const [x, y] = await Promise.all(
     moments.layers.map((layer) => gramBasis(layer, moments.datapoints, route)),
   );
-  const wanted = wantedError(route.backend.unitRoundoff);
+  const wanted = wantedError(route.backend);
   if (x!.error <= wanted && y!.error <= wanted) {
     const cross = await crossOf(x!, y!, moments.crosses[0]!.product, route);
     return { x: x!, y: y!, cross, datapoints: moments.datapoints };

@@ -4,10 +4,17 @@ import { projectedLayer } from "../input/projected.js";
 import type { Pair } from "../moments/moments.js";
 import { type ReadOptions, streamMoments } from "../moments/stream.js";
 import { type Basis, type Route, wantedError } from "./basis.js";
-import { gramTolerance, type Whitening, whiten } from "./whiten.js";
+import { gramTolerance, isCoarse, momentsRounding, type Rounding } from "./rounding.js";
+import { type Whitening, whiten } from "./whiten.js";
 
 /** Two more passes take any data of float64 to the accuracy of an SVD of the data themselves. */
 const MOST_PASSES = 2;
+
+/**
+ * What is left of an error of coarse moments when the data are read again: the first reading chose
+ * which directions are kept, and those at the edge were told apart by it.
+ */
+const EDGE = 1 / 50;
 
 /** The directions of a layer, and how often they were made better by reading the data again. */
 export interface Found {
@@ -34,7 +41,7 @@ export async function readAlong(
   read: ReadOptions,
 ): Promise<{ crosses: Matrix64[]; better: Found[] }> {
   const { backend } = route;
-  const wanted = wantedError(backend.unitRoundoff);
+  const wanted = wantedError(backend);
   const enough = (all: readonly Found[]) =>
     all.every(({ basis, passes }) => basis.error <= wanted || passes >= MOST_PASSES);
   let better = [...found];
@@ -70,8 +77,12 @@ function turnOf(
   decideRank: boolean,
   { backend, call }: Route,
 ): Promise<Whitening> {
-  const tolerance = decideRank ? rankTolerance(datapoints, neurons, backend.unitRoundoff) : 0;
-  return whiten(gram, (_, rank) => (decideRank ? rank : gram.rows), tolerance, backend, call);
+  const rounding = momentsRounding(gram, datapoints, backend);
+  const floor = decideRank
+    ? rankFloor(datapoints, neurons, backend.unitRoundoff, rounding, isCoarse(backend))
+    : () => 0;
+  const keep = (_: Float64Array, rank: number) => (decideRank ? rank : gram.rows);
+  return whiten(gram, keep, { ...rounding, floor }, backend, call);
 }
 
 async function composed(
@@ -85,7 +96,7 @@ async function composed(
       weights: await backend.matmul(basis.weights, weights, call),
       loadings: await backend.matmul(basis.loadings, weights, call),
       rank: Math.max(weights.cols, basis.rank),
-      error,
+      error: isCoarse(backend) ? Math.max(error, EDGE * basis.error) : error,
     },
     passes: passes + 1,
   };
@@ -105,10 +116,18 @@ async function turned(
 /**
  * A singular value of the data counts from max(n, d) u of the largest, as in numpy's matrix_rank.
  * Directions at the noise level of the first Gram matrix were scaled by its tolerance, so that
- * bound appears here squared and over that tolerance.
+ * bound appears here squared and over that tolerance. Coarse moments do not see that far: what is
+ * rounding in the second Gram matrix is all that can be said.
  */
-function rankTolerance(datapoints: number, neurons: number, unitRoundoff: number): number {
+function rankFloor(
+  datapoints: number,
+  neurons: number,
+  unitRoundoff: number,
+  rounding: Rounding,
+  coarse: boolean,
+): Rounding["floor"] {
+  if (coarse) return rounding.floor;
   const smallest = 2 * Math.max(datapoints, neurons) * 2 ** -53;
   const gram = gramTolerance(Math.min(datapoints, neurons), unitRoundoff);
-  return Math.max(smallest ** 2 / gram, gram);
+  return (largest) => Math.max(smallest ** 2 / gram, gram) * largest;
 }
