@@ -34,33 +34,33 @@ export class Accumulator {
   /**
    * Merges a block (Chan, Golub, LeVeque 1983).
    *
-   * @param mean of the block, laid out as the columns of `gram` are: Re x, Im x, Re y, Im y.
-   * @param gram the Gram matrix of the centred block with these columns.
+   * @param means of the block: Re x, Im x, Re y, Im y.
+   * @param products of the centred block, as `PRODUCTS` in block.ts lists them.
    */
-  add(datapoints: number, mean: Float64Array, gram: Matrix64): void {
+  add(datapoints: number, means: readonly Float64Array[], products: readonly Matrix64[]): void {
     const { a, b } = this;
+    const [xrr, xii, xir, yrr, yii, yir, rr, ii, ir, ri] = products.map(({ data }) => data);
     const n = this.datapoints + datapoints;
     const weight = (this.datapoints / n) * datapoints;
-    const delta = mean.map((value, i) => value - this.mean[i]!);
+    const delta = new Float64Array(this.mean.length);
+    let at = 0;
+    for (const mean of means) {
+      delta.set(mean, at);
+      at += mean.length;
+    }
+    for (let i = 0; i < delta.length; i++) delta[i]! -= this.mean[i]!;
     this.datapoints = n;
     for (let i = 0; i < delta.length; i++) this.mean[i]! += delta[i]! * (datapoints / n);
-    addHermitian(this.xx, a, gram, 0, delta, weight);
-    addHermitian(this.yy, b, gram, 2 * a, delta, weight);
-    const { data, cols } = gram;
+    addHermitian(this.xx, a, [xrr!, xii!, xir!], 0, delta, weight);
+    addHermitian(this.yy, b, [yrr!, yii!, yir!], 2 * a, delta, weight);
     for (let i = 0, p = 0; i < a; i++) {
-      const row = i * cols;
-      const rowIm = (a + i) * cols;
       for (let j = 0; j < b; j++, p++) {
         const re = 2 * a + j;
         const im = re + b;
         this.xyRe[p]! +=
-          data[row + re]! +
-          data[rowIm + im]! +
-          weight * (delta[i]! * delta[re]! + delta[a + i]! * delta[im]!);
+          rr![p]! + ii![p]! + weight * (delta[i]! * delta[re]! + delta[a + i]! * delta[im]!);
         this.xyIm[p]! +=
-          data[rowIm + re]! -
-          data[row + im]! +
-          weight * (delta[a + i]! * delta[re]! - delta[i]! * delta[im]!);
+          ir![p]! - ri![p]! + weight * (delta[a + i]! * delta[re]! - delta[i]! * delta[im]!);
       }
     }
   }
@@ -96,27 +96,28 @@ export class Accumulator {
   }
 }
 
-/** Adds the Hermitian part of `gram` whose real columns start at `first`, and weight d d^H. */
+/**
+ * Adds a Hermitian product of which the real parts among themselves, the imaginary parts among
+ * themselves, and the imaginary with the real ones are given, and weight d d^H.
+ */
 function addHermitian(
   packed: Float64Array,
   size: number,
-  { data, cols }: Matrix64,
+  [rr, ii, ir]: readonly [Float64Array, Float64Array, Float64Array],
   first: number,
   delta: Float64Array,
   weight: number,
 ): void {
   for (let i = 0, p = 0; i < size; i++) {
-    const row = (first + i) * cols + first;
-    const rowIm = row + size * cols;
     const dr = delta[first + i]!;
     const di = delta[first + size + i]!;
     for (let j = 0; j < i; j++, p++) {
       const [er, ei] = [delta[first + j]!, delta[first + size + j]!];
-      packed[p]! += data[rowIm + j]! - data[row + size + j]! + weight * (di * er - dr * ei);
+      packed[p]! += ir[p]! - ir[j * size + i]! + weight * (di * er - dr * ei);
     }
     for (let j = i; j < size; j++, p++) {
       const [er, ei] = [delta[first + j]!, delta[first + size + j]!];
-      packed[p]! += data[row + j]! + data[rowIm + size + j]! + weight * (dr * er + di * ei);
+      packed[p]! += rr[p]! + ii[p]! + weight * (dr * er + di * ei);
     }
   }
 }

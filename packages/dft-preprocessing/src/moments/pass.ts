@@ -1,4 +1,4 @@
-import type { Backend, CallOptions } from "@svcca/linalg";
+import type { CallOptions, CompleteBackend } from "@svcca/linalg";
 import type { Frequency } from "../frequency/frequencies.js";
 import { binsOf, sliceInto } from "../frequency/slices.js";
 import { Accumulator } from "./accumulator.js";
@@ -47,7 +47,7 @@ export async function addAll(
   layers: Both<Images>,
   group: readonly Frequency[],
   { sums, images: most, spectra }: Workspace,
-  backend: Backend,
+  backend: CompleteBackend,
   call: CallOptions,
   onImages: (count: number) => void,
 ): Promise<Both<Float64Array>> {
@@ -72,9 +72,7 @@ export async function addAll(
         });
       }
     }
-    for (let k = 0; k < group.length; k++) {
-      await addBlock(sums[k]!, ...blocks, k, backend, call);
-    }
+    await addBlock(sums, ...blocks, group.length, backend, call);
     onImages(images);
   }
   return rounding;

@@ -1,4 +1,4 @@
-import { type Backend, referenceBackend, SvccaError } from "@svcca/linalg";
+import { type Backend, referenceBackend, SvccaError, withFallback } from "@svcca/linalg";
 import { commonFrequencies, type Frequency } from "../frequency/frequencies.js";
 import { accumulatorBytes } from "./accumulator.js";
 import type { FrequencyMoments } from "./frequency-moments.js";
@@ -49,10 +49,11 @@ export async function* frequencyMoments(
   const groups = groupsOf(half, Math.max(1, fitting));
   const total = layers[0].datapoints * groups.length;
   const call = signal ? { signal } : {};
+  const complete = withFallback(backend);
   const workspace = workspaceFor(layers, groups[0]!.length, 0.25 * memory);
   let done = 0;
   for (const group of groups) {
-    const rounding = await addAll(layers, group, workspace, backend, call, (count) => {
+    const rounding = await addAll(layers, group, workspace, complete, call, (count) => {
       done += count;
       onProgress?.(done, total);
     });

@@ -27,6 +27,11 @@ export const referenceBackend: CompleteBackend = withFallback({
  */
 export function withFallback(backend: Backend): CompleteBackend {
   const matmul: Backend["matmul"] = (a, b, options) => backend.matmul(a, b, options);
+  // What the backend has, called on it: methods may use `this`.
+  const methods = {
+    matmul,
+    ...(backend.centredProduct ? { centredProduct: backend.centredProduct.bind(backend) } : {}),
+  };
   const centred: CompleteBackend["centredProduct"] = (a, meanA, b, meanB, options) =>
     backend.centredProduct
       ? backend.centredProduct(a, meanA, b, meanB, options)
@@ -40,7 +45,7 @@ export function withFallback(backend: Backend): CompleteBackend {
     blockMoments: (layers, pairs, options) =>
       backend.blockMoments
         ? backend.blockMoments(layers, pairs, options)
-        : blockMoments(centred, layers, pairs, options),
+        : blockMoments(methods, layers, pairs, options),
     eigh: (a, options) => (backend.eigh ? backend.eigh(a, options) : eigh(a, options)),
     svd: (a, options) => (backend.svd ? backend.svd(a, options) : svd(a, options)),
     async singularValues(a, options) {

@@ -5,7 +5,7 @@ import {
   complexEigh,
 } from "@svcca/linalg";
 import { countKept, type Reduction } from "../routes/basis.js";
-import { gramTolerance } from "../routes/rounding.js";
+import { momentsRounding } from "../routes/rounding.js";
 
 /** The directions of one layer at one frequency that take part. */
 export interface ComplexWhitening {
@@ -48,8 +48,9 @@ export async function complexWhiten(
   const both = (part: Float64Array) =>
     part.map((value, p) => value * factors[Math.floor(p / d)]! * factors[p % d]!);
   const scaled = { re: both(gram.re), im: both(gram.im), rows: d, cols: d };
+  const noise = momentsRounding({ data: scaled.re, rows: d }, datapoints, backend);
   const limits = (values: Float64Array) => {
-    const floor = gramTolerance(d, backend.unitRoundoff) * values[0]!;
+    const floor = noise.floor(values[0]!);
     const rank = values.filter((value) => value > floor).length;
     const sizes = values.map((value) => Math.sqrt(Math.max(0, value)));
     return { rank, sizes, k: countKept(reduction, sizes, rank) };
@@ -65,6 +66,6 @@ export async function complexWhiten(
     weights: { re: weights(vectors.re), im: weights(vectors.im), rows: d, cols: k },
     rank,
     constant,
-    error: (4 * Math.sqrt(d) * backend.unitRoundoff * values[0]!) / values[k - 1]!,
+    error: noise.error(values[0]!) / values[k - 1]!,
   };
 }

@@ -30,6 +30,9 @@ export interface Warning {
 /** Error of a coefficient that a reader of four digits would see. */
 export const VISIBLE_ERROR = 1e-6;
 
+/** The same for who has chosen products in float32: about what these reach, with a second reading. */
+const CHOSEN_ERROR = 2e-5;
+
 /**
  * What `comparison` has to say about itself, most important first.
  *
@@ -53,7 +56,7 @@ export function warningsOf(comparison: Comparison, showRank: boolean, coarse: bo
     }
   }
   const error = errorOf(comparison);
-  if (error > VISIBLE_ERROR) {
+  if (error > (coarse ? CHOSEN_ERROR : VISIBLE_ERROR)) {
     const ofMoments = coarse
       ? "products in float32 are as good as that; for more digits take float64 (--precision)"
       : "moments alone do not resolve directions this small; compare the data themselves";

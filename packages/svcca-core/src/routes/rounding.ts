@@ -42,15 +42,16 @@ export function isCoarse({ momentsRoundoff, unitRoundoff }: CompleteBackend): bo
  * which was a fifth to a tenth of it.
  */
 export function momentsRounding(
-  gram: Matrix64,
+  gram: Pick<Matrix64, "data" | "rows">,
   datapoints: number,
   backend: CompleteBackend,
 ): Rounding {
-  if (!isCoarse(backend)) return fullRounding(gram.rows, backend);
+  const { data, rows } = gram;
+  if (!isCoarse(backend)) return fullRounding(rows, backend);
   let square = 0;
-  for (let j = 0; j < gram.rows; j++) square = Math.max(square, gram.data[j * (gram.cols + 1)]!);
+  for (let j = 0; j < rows; j++) square = Math.max(square, data[j * (rows + 1)]!);
   const entry = entryRounding(datapoints, backend) * square;
-  const error = Math.sqrt(gram.rows) * entry;
+  const error = Math.sqrt(rows) * entry;
   return { floor: () => 64 * error, error: () => error };
 }
 
