@@ -1,4 +1,10 @@
-import { type Backend, referenceBackend, SvccaError, withFallback } from "@svcca/linalg";
+import {
+  type Backend,
+  type CompleteBackend,
+  referenceBackend,
+  SvccaError,
+  withFallback,
+} from "@svcca/linalg";
 import { commonFrequencies, type Frequency } from "../frequency/frequencies.js";
 import { accumulatorBytes } from "./accumulator.js";
 import type { FrequencyMoments } from "./frequency-moments.js";
@@ -49,7 +55,7 @@ export async function* frequencyMoments(
   const groups = groupsOf(half, Math.max(1, fitting));
   const total = layers[0].datapoints * groups.length;
   const call = signal ? { signal } : {};
-  const complete = withFallback(backend);
+  const complete = inFull(backend);
   const workspace = workspaceFor(layers, groups[0]!.length, 0.25 * memory);
   let done = 0;
   for (const group of groups) {
@@ -61,6 +67,16 @@ export async function* frequencyMoments(
       yield workspace.sums[k]!.moments(frequency, ...rounding);
     }
   }
+}
+
+/**
+ * The backend, with products no coarser than all else: nothing is read a second time here, so what
+ * rounding takes stays lost.
+ */
+function inFull(backend: Backend): CompleteBackend {
+  const { name, unitRoundoff, momentsRoundoff = unitRoundoff } = backend;
+  if (momentsRoundoff <= unitRoundoff) return withFallback(backend);
+  return withFallback({ name, unitRoundoff, matmul: (...args) => backend.matmul(...args) });
 }
 
 function groupsOf(half: readonly Frequency[], size: number): Frequency[][] {

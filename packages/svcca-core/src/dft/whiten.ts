@@ -5,7 +5,7 @@ import {
   complexEigh,
 } from "@svcca/linalg";
 import { countKept, type Reduction } from "../routes/basis.js";
-import { momentsRounding } from "../routes/rounding.js";
+import { fullRounding } from "../routes/rounding.js";
 
 /** The directions of one layer at one frequency that take part. */
 export interface ComplexWhitening {
@@ -48,7 +48,7 @@ export async function complexWhiten(
   const both = (part: Float64Array) =>
     part.map((value, p) => value * factors[Math.floor(p / d)]! * factors[p % d]!);
   const scaled = { re: both(gram.re), im: both(gram.im), rows: d, cols: d };
-  const noise = momentsRounding({ data: scaled.re, rows: d }, datapoints, backend);
+  const noise = fullRounding(d, backend);
   const limits = (values: Float64Array) => {
     const floor = noise.floor(values[0]!);
     const rank = values.filter((value) => value > floor).length;

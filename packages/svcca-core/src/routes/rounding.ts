@@ -42,7 +42,7 @@ export function isCoarse({ momentsRoundoff, unitRoundoff }: CompleteBackend): bo
  * which was a fifth to a tenth of it.
  */
 export function momentsRounding(
-  gram: Pick<Matrix64, "data" | "rows">,
+  gram: Matrix64,
   datapoints: number,
   backend: CompleteBackend,
 ): Rounding {
