@@ -1,4 +1,10 @@
-import { assertCentred, assertLayers, type CompleteBackend, productShape } from "@svcca/linalg";
+import {
+  assertCentred,
+  assertLayers,
+  assertProjected,
+  type CompleteBackend,
+  productShape,
+} from "@svcca/linalg";
 import { eigh } from "./eigh/eigh.js";
 import type { Engine } from "./engine/engine.js";
 import type { Precision } from "./options.js";
@@ -23,6 +29,14 @@ export function backendOn(engine: Engine, precision: Precision): CompleteBackend
       const left: Operand = { matrix: a, alongRows: !transA, lines: rows, inner };
       const gram = a === b && transA !== transB;
       const right = gram ? left : { matrix: b, alongRows: transB, lines: cols, inner };
+      return product(engine, left, right, signal ? { signal } : {});
+    },
+
+    async project(a, mean, b, { signal } = {}) {
+      signal?.throwIfAborted();
+      assertProjected(a, mean, b);
+      const left: Operand = { matrix: a, alongRows: true, lines: a.rows, inner: a.cols, mean };
+      const right: Operand = { matrix: b, alongRows: false, lines: b.cols, inner: b.rows };
       return product(engine, left, right, signal ? { signal } : {});
     },
 

@@ -110,6 +110,14 @@ export interface Backend {
     pairs: readonly (readonly [number, number])[],
     options?: CallOptions,
   ): Promise<BlockMoments>;
+  /**
+   * (A - 1 mean') B in float64: datapoints seen along directions, without a centred copy. The mean is
+   * subtracted before any rounding, so that the error of each entry is at most
+   * c d u |A - 1 mean'||B|.
+   *
+   * @param a n x d, with d means. @param b d x k. @returns n x k.
+   */
+  project?(a: Matrix, mean: Float64Array, b: Matrix, options?: CallOptions): Promise<Matrix64>;
   /** Eigendecomposition of a symmetric matrix (only its lower triangle need be read). */
   eigh?(a: Matrix, options?: EighOptions): Promise<Eigh>;
   /** Thin singular value decomposition of a matrix of any shape. */

@@ -41,5 +41,12 @@ export {
 } from "./reference/index.js";
 export { type Qr, qr } from "./reference/qr.js";
 export { svd } from "./reference/svd.js";
-export { assertCentred, assertLayers, assertSquare, keptCount, productShape } from "./shapes.js";
+export {
+  assertCentred,
+  assertLayers,
+  assertProjected,
+  assertSquare,
+  keptCount,
+  productShape,
+} from "./shapes.js";
 export type { ArraySource, RowOptions } from "./source.js";

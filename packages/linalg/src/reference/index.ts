@@ -1,4 +1,6 @@
 import type { Backend } from "../backend.js";
+import { subtractRow } from "../centre.js";
+import { assertProjected } from "../shapes.js";
 import { blockMoments } from "./block-moments.js";
 import { centredProduct } from "./centred-product.js";
 import { eigh } from "./eigh.js";
@@ -46,6 +48,11 @@ export function withFallback(backend: Backend): CompleteBackend {
       backend.blockMoments
         ? backend.blockMoments(layers, pairs, options)
         : blockMoments(methods, layers, pairs, options),
+    async project(a, mean, b, options) {
+      if (backend.project) return backend.project(a, mean, b, options);
+      assertProjected(a, mean, b);
+      return matmul(subtractRow(a, mean), b, options);
+    },
     eigh: (a, options) => (backend.eigh ? backend.eigh(a, options) : eigh(a, options)),
     svd: (a, options) => (backend.svd ? backend.svd(a, options) : svd(a, options)),
     async singularValues(a, options) {
