@@ -88,7 +88,7 @@ function turnOf(
 async function composed(
   { basis, passes }: Found,
   { weights, error }: Whitening,
-  { backend, call }: Route,
+  { backend, call, reduction }: Route,
 ): Promise<Found> {
   return {
     basis: {
@@ -96,7 +96,10 @@ async function composed(
       weights: await backend.matmul(basis.weights, weights, call),
       loadings: await backend.matmul(basis.loadings, weights, call),
       rank: Math.max(weights.cols, basis.rank),
-      error: isCoarse(backend) ? Math.max(error, EDGE * basis.error) : error,
+      error:
+        isCoarse(backend) && reduction.kind === "largest"
+          ? Math.max(error, EDGE * basis.error)
+          : error,
     },
     passes: passes + 1,
   };
