@@ -5,10 +5,11 @@ import { fileURLToPath } from "node:url";
 const path = (file) => fileURLToPath(new URL(file, import.meta.url));
 
 /** What a name stands for: command and arguments. */
-function commandOf(name, threads, python) {
+function commandOf(name, { threads, python, node, wide }) {
   if (name.startsWith("numpy")) return [python, path(`../peers/${name.split("@")[0]}.py`)];
-  if (name === "kernels") return [process.execPath, path("ours-kernels.mjs"), name, threads];
-  return [process.execPath, "--expose-gc", path("ours.mjs"), name, threads];
+  const ours = [name, threads, ...(wide ? ["wide"] : [])];
+  if (name === "kernels") return [node, path("ours-kernels.mjs"), ...ours];
+  return [node, "--expose-gc", path("ours.mjs"), ...ours];
 }
 
 /**
@@ -16,10 +17,10 @@ function commandOf(name, threads, python) {
  * use the kernels of that processor.
  */
 export class Contender {
-  constructor(name, threads, python) {
+  constructor(name, flags) {
     this.name = name;
-    const [command, ...args] = commandOf(name, threads, python);
-    const env = { ...process.env, OPENBLAS_NUM_THREADS: String(threads) };
+    const [command, ...args] = commandOf(name, flags);
+    const env = { ...process.env, OPENBLAS_NUM_THREADS: String(flags.threads) };
     // Where these are set, they hold NumPy back from the kernel made for this processor.
     delete env.OPENBLAS_CORETYPE;
     delete env.OPENBLAS_L2_SIZE;

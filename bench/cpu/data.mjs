@@ -17,8 +17,12 @@ function gaussian(seed) {
   };
 }
 
-/** n x d layers; each is a mixture of n x d factors, half of them common to all layers. */
-export async function writeLayers(backend, folder, { n, d, count }, seed) {
+/**
+ * n x d layers; each is a mixture of n x d factors, half of them common to all layers. With an
+ * `image` of height and width, rows are the positions of images, and the arrays have four dimensions.
+ */
+export async function writeLayers(backend, folder, { n, d, count, image }, seed) {
+  const shape = image ? [n / (image[0] * image[1]), ...image, d] : [n, d];
   const next = gaussian(seed);
   const common = Float32Array.from({ length: n * d }, next);
   const paths = [];
@@ -37,7 +41,7 @@ export async function writeLayers(backend, folder, { n, d, count }, seed) {
     );
     const data = Float32Array.from(mixed.data, (value, p) => value + ((p % d) % 3));
     const path = join(folder, `layer-${n}-${d}-${layer}.npy`);
-    writeFileSync(path, encodeNpy({ shape: [n, d], data }));
+    writeFileSync(path, encodeNpy({ shape, data }));
     paths.push(path);
   }
   return paths;

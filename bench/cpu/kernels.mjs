@@ -1,6 +1,7 @@
 // Products and decompositions of the wasm backend beside NumPy's, interleaved.
 //   node bench/cpu/kernels.mjs [--sizes 512,1024] [--threads 1] [--rounds 7]
 //                              [--python /usr/bin/python3] [--markdown FILE]
+//                              [--node PATH] [--wide]: ours by another Node, in instructions of 256 bits
 import { writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
@@ -13,6 +14,8 @@ const { values: flags } = parseArgs({
     rounds: { type: "string", default: "7" },
     python: { type: "string", default: "/usr/bin/python3" },
     markdown: { type: "string" },
+    node: { type: "string", default: process.execPath },
+    wide: { type: "boolean", default: false },
   },
 });
 
@@ -21,7 +24,7 @@ const names = ["kernels", "numpy_kernels", "numpy_kernels@Haswell"];
 const work = { product: (d) => 2 * d ** 3, gram: (d) => d ** 3 };
 const measured = [...["product", "gram", "eigh", "eigh, 40 % kept"], ...["svd", "singular values"]];
 
-const contenders = names.map((name) => new Contender(name, flags.threads, flags.python));
+const contenders = names.map((name) => new Contender(name, flags));
 const versions = [];
 for (const contender of contenders) versions.push((await contender.ask({})).versions);
 const lines = [

@@ -4,7 +4,10 @@ import { createWasmBackend } from "@svcca/backend-wasm/node";
 import { gaussianMatrix } from "@svcca/linalg/testing";
 
 const started = performance.now();
-const backend = await createWasmBackend({ threads: Number(process.argv[3]) });
+const backend = await createWasmBackend({
+  threads: Number(process.argv[3]),
+  wide: process.argv[4] === "wide",
+});
 const load = performance.now() - started;
 
 const kernels = {

@@ -2,18 +2,27 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { createWasmBackend } from "@svcca/backend-wasm/node";
-import { grid, svcca } from "@svcca/core";
+import { dftSvcca, grid, svcca } from "@svcca/core";
 import { fromBytes, openNpy } from "@svcca/io";
 import { referenceBackend } from "@svcca/linalg";
 
-const [, , name, threads] = process.argv;
+const [, , name, threads, wide] = process.argv;
 const backend =
-  name === "reference" ? referenceBackend : await createWasmBackend({ threads: Number(threads) });
+  name === "reference"
+    ? referenceBackend
+    : await createWasmBackend({
+        threads: Number(threads),
+        wide: wide === "wide",
+        precision: name === "float32" ? "float32" : "float64",
+      });
 
 async function load(path) {
   const source = await openNpy(fromBytes(readFileSync(path)), path);
   const [rows, cols] = source.shape;
-  return { data: await source.read(0, rows), rows, cols };
+  const data = await source.read(0, rows);
+  if (source.shape.length === 2) return { data, rows, cols };
+  const values = data.length / rows;
+  return { ...source, read: async (start, end) => data.subarray(start * values, end * values) };
 }
 
 /** A field of /proc/self/status, in bytes. */
@@ -22,8 +31,12 @@ function memory(field) {
   return Number(new RegExp(`^${field}:\\s*(\\d+)`, "m").exec(status)[1]) * 1024;
 }
 
-/** A pair with its aligned directions, or a grid of similarities. */
+/** A pair with its aligned directions, a grid of similarities, or a pair frequency by frequency. */
 async function compare(xs, ys) {
+  if (!xs[0].data) {
+    const options = { measure: "cca", layout: "NHWC", backend };
+    return [(await dftSvcca(xs[0], ys[0], options)).similarity];
+  }
   if (xs.length === 1 && ys.length === 1 && name !== "values") {
     return [(await svcca(xs[0], ys[0], { backend })).similarity];
   }

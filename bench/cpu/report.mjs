@@ -13,6 +13,7 @@ export function spread(values) {
 const LABELS = {
   wasm: "ours",
   values: "ours, similarity alone",
+  float32: "ours, products in float32",
   reference: "ours, reference backend",
   numpy_svcca: "google's way",
   numpy_best: "best NumPy",

@@ -1,7 +1,8 @@
 // Side by side, interleaved: ours, the reference backend, and what Python users run.
 //   node bench/cpu/run.mjs [--cases a,b] [--threads 2] [--rounds 5] [--python /usr/bin/python3]
 //                          [--measure clock|processor]
-//                          [--peers numpy_svcca,numpy_best,values,reference] [--markdown FILE]
+//                          [--peers numpy_svcca,numpy_best,values,float32,reference] [--markdown FILE]
+//                          [--node PATH] [--wide]: ours by another Node, in instructions of 256 bits
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
@@ -14,13 +15,15 @@ import { median, spread, table } from "./report.mjs";
 
 const { values: flags } = parseArgs({
   options: {
-    cases: { type: "string", default: "a,b,c,d,e" },
+    cases: { type: "string", default: "a,b,c,d,e,f" },
     threads: { type: "string", default: "2" },
     rounds: { type: "string", default: "5" },
     python: { type: "string", default: "/usr/bin/python3" },
     peers: { type: "string", default: "numpy_svcca,numpy_best,values" },
     measure: { type: "string", default: "clock" },
     markdown: { type: "string" },
+    node: { type: "string", default: process.execPath },
+    wide: { type: "boolean", default: false },
   },
 });
 
@@ -31,6 +34,10 @@ const cases = {
   c: { what: "2048 x 2048, n = 20,000", n: 20_000, d: 2048, each: 1 },
   d: { what: "grid of 8 x 8 layers of 256, n = 5,000", n: 5000, d: 256, each: 8 },
   e: { what: "64 x 64 channels, 256,000 positions", n: 256_000, d: 64, each: 1 },
+  f: {
+    what: "Fourier CCA of (1000, 16, 16, 32) twice",
+    ...{ n: 256_000, d: 32, each: 1, image: [16, 16] },
+  },
   s: { what: "32 x 32 neurons, n = 500", n: 500, d: 32, each: 1 },
 };
 
@@ -48,13 +55,13 @@ try {
 }
 
 async function measure(key) {
-  const { what, n, d, each } = cases[key];
+  const { what, n, d, each, image } = cases[key];
   const backend = await createWasmBackend();
-  const paths = await writeLayers(backend, folder, { n, d, count: 2 * each }, 1);
+  const paths = await writeLayers(backend, folder, { n, d, count: 2 * each, image }, 1);
   await backend.dispose();
   loads.push(loadavg()[0]);
   const arrays = { x: paths.slice(0, each), y: paths.slice(each) };
-  const contenders = names.map((name) => new Contender(name, flags.threads, flags.python));
+  const contenders = names.map((name) => new Contender(name, flags));
   const seconds = Object.fromEntries(names.map((name) => [name, []]));
   const busy = Object.fromEntries(names.map((name) => [name, []]));
   const memory = {};

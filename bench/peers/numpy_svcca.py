@@ -4,6 +4,9 @@ Both layers are decomposed by an SVD of the data, reduced to the directions that
 variance, and compared by CCA of the joint covariance: small variances are cut off at epsilon,
 the blocks are inverted by pinv and their roots taken, and the product is decomposed by an SVD.
 A grid of layers does that for every pair. Orientation is theirs: neurons x datapoints.
+
+Convolutional layers go through a 2-D Fourier transform first, and are compared by CCA, without the
+reduction, at each of the height x width frequencies on its own.
 """
 
 import numpy as np
@@ -22,7 +25,7 @@ def reduced(layer):
 
 def root(matrix):
     values, vectors = np.linalg.eigh(matrix)
-    return vectors @ np.diag(np.sqrt(np.maximum(values, 0))) @ vectors.T
+    return vectors @ np.diag(np.sqrt(np.maximum(values, 0))) @ vectors.conj().T
 
 
 def correlations(x, y):
@@ -43,7 +46,20 @@ def correlations(x, y):
     return s
 
 
+def by_frequency(x, y):
+    x, y = (np.fft.fft2(layer, axes=(1, 2)) for layer in (x, y))
+    _, height, width, _ = x.shape
+    values = [
+        np.mean(correlations(x[:, i, j, :].T, y[:, i, j, :].T))
+        for i in range(height)
+        for j in range(width)
+    ]
+    return float(np.mean(values))
+
+
 def compare(xs, ys):
+    if xs[0].ndim == 4:
+        return [by_frequency(xs[0], ys[0])]
     return [float(np.mean(correlations(reduced(x), reduced(y)))) for x in xs for y in ys]
 
 

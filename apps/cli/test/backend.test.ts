@@ -37,3 +37,16 @@ test("threads that cannot be are a usage error of one line", () => {
     "svcca: --threads 2: the reference backend runs on one thread; leave it out, or use --backend wasm\n",
   );
 });
+
+test("float32 products are said in the result, cost little, and are the wasm backend's alone", () => {
+  const expected = json().similarity;
+  const result = json("--precision", "float32");
+  expect(result).toMatchObject({ backend: "wasm-float32", options: { precision: "float32" } });
+  expect(Math.abs(result.similarity - expected)).toBeLessThan(1e-6);
+  expect(json("--wide").similarity).toBe(expected);
+  const reference = ["compare", a, b, "--backend", "reference"];
+  expect(svcca(...reference, "--precision", "float32").stderr).toBe(
+    "svcca: --precision float32: the reference backend computes in float64; leave it out, or use --backend wasm\n",
+  );
+  expect(svcca(...reference, "--wide").status).toBe(2);
+});

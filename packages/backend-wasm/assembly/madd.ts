@@ -8,3 +8,11 @@ export function madd(x: v128, y: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f64x2.relaxed_madd(x, y, c);
   return f64x2.add(f64x2.mul(x, y), c);
 }
+
+/** The same for four float32 values. */
+// @ts-ignore: decorator
+@inline
+export function maddSingle(x: v128, y: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(x, y, c);
+  return f32x4.add(f32x4.mul(x, y), c);
+}

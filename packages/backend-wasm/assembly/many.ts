@@ -1,5 +1,7 @@
 import { multiply } from "./multiply";
-import { load2, pack } from "./pack";
+import { pack } from "./pack";
+import { packSingle } from "./pack-single";
+import { sizeColumns, sumColumns } from "./sums";
 import { at } from "./vector";
 
 /**
@@ -36,7 +38,8 @@ function address(description: usize, place: i32): usize {
 
 /**
  * Adds share `share` of the column sums of what was described as (first share, values, float32,
- * columns, first row, sums): differences from the first row, eight columns at a time.
+ * columns, first row, sums, sizes): differences from the first row, and their absolute values where
+ * sizes are wanted (not 0), eight columns at a time.
  */
 export function sumShare(
   descriptions: usize,
@@ -52,57 +55,18 @@ export function sumShare(
   const values = address(own, 1);
   const first = address(own, 4);
   const sums = address(own, 5);
+  const sizes = address(own, 6);
   if (whole(own, 2)) sumColumns<f32>(values, rows, columns, from, to, first, sums);
   else sumColumns<f64>(values, rows, columns, from, to, first, sums);
+  if (!sizes) return;
+  if (whole(own, 2)) sizeColumns<f32>(values, rows, columns, from, to, first, sizes);
+  else sizeColumns<f64>(values, rows, columns, from, to, first, sizes);
 }
 
-// @ts-ignore: decorator
-@inline
-function sumColumns<T>(
-  values: usize,
-  rows: i32,
-  columns: i32,
-  from: i32,
-  to: i32,
-  first: usize,
-  sums: usize,
-): void {
-  const row = (<usize>columns) * sizeof<T>();
-  let j = from;
-  for (; j + 8 <= to; j += 8) {
-    const f0 = v128.load(at(first, j));
-    const f1 = v128.load(at(first, j), 16);
-    const f2 = v128.load(at(first, j), 32);
-    const f3 = v128.load(at(first, j), 48);
-    let s0 = v128.load(at(sums, j));
-    let s1 = v128.load(at(sums, j), 16);
-    let s2 = v128.load(at(sums, j), 32);
-    let s3 = v128.load(at(sums, j), 48);
-    let here = values + (<usize>j) * sizeof<T>();
-    for (let i = 0; i < rows; i++) {
-      s0 = f64x2.add(s0, f64x2.sub(load2<T>(here), f0));
-      s1 = f64x2.add(s1, f64x2.sub(load2<T>(here + 2 * sizeof<T>()), f1));
-      s2 = f64x2.add(s2, f64x2.sub(load2<T>(here + 4 * sizeof<T>()), f2));
-      s3 = f64x2.add(s3, f64x2.sub(load2<T>(here + 6 * sizeof<T>()), f3));
-      here += row;
-    }
-    v128.store(at(sums, j), s0);
-    v128.store(at(sums, j), s1, 16);
-    v128.store(at(sums, j), s2, 32);
-    v128.store(at(sums, j), s3, 48);
-  }
-  for (; j < to; j++) {
-    let sum = load<f64>(at(sums, j));
-    let here = values + (<usize>j) * sizeof<T>();
-    for (let i = 0; i < rows; i++) {
-      sum += <f64>load<T>(here) - load<f64>(at(first, j));
-      here += row;
-    }
-    store<f64>(at(sums, j), sum);
-  }
-}
-
-/** Packs share `share` of layers described as (first share, values, float32, columns, mean, packed). */
+/**
+ * Packs share `share` of layers described as (first share, values, float32, columns, mean, packed,
+ * factors): as float64, or with factors (not 0) as float32.
+ */
 export function packShare(
   descriptions: usize,
   count: i32,
@@ -112,15 +76,22 @@ export function packShare(
 ): void {
   const own = find(descriptions, count, share);
   const columns = whole(own, 3);
+  const factors = address(own, 6);
   const from = (share - whole(own, 0)) * stripsPerShare;
-  const to = min(from + stripsPerShare, (columns + 3) >> 2);
+  const to = min(from + stripsPerShare, factors ? (columns + 7) >> 3 : (columns + 3) >> 2);
+  const values = address(own, 1);
+  const mean = address(own, 4);
   const target = address(own, 5) + ((<usize>(from * rows)) << 5);
-  pack(address(own, 1), whole(own, 2), 0, columns, rows, columns, address(own, 4), 1, target, from, to);
+  if (!factors) {
+    pack(values, whole(own, 2), 0, columns, rows, columns, mean, 1, target, from, to);
+  } else if (whole(own, 2)) {
+    packSingle<f32>(values, rows, columns, mean, factors, target, from, to);
+  } else packSingle<f64>(values, rows, columns, mean, factors, target, from, to);
 }
 
 /**
  * Multiplies tile `share` of products described as (first share, left, right, result, row strips,
- * column strips, triangle). Tiles of `side` strips go column by column.
+ * column strips, kind, stride), kind as of `multiply`. Tiles of `side` strips go column by column.
  */
 export function multiplyShare(
   descriptions: usize,
@@ -133,11 +104,11 @@ export function multiplyShare(
   const tile = share - whole(own, 0);
   const rows = whole(own, 4);
   const columns = whole(own, 5);
-  const triangle = whole(own, 6);
+  const kind = whole(own, 6);
   const down = (rows + side - 1) / side;
   let column = tile / down;
   let row = tile - column * down;
-  if (triangle) {
+  if (kind & 1) {
     // Tile column j of a triangle has the tiles 0 to j.
     column = 0;
     row = tile;
@@ -148,11 +119,11 @@ export function multiplyShare(
     address(own, 2),
     inner,
     address(own, 3),
-    columns << 2,
+    whole(own, 7),
     row * side,
     min((row + 1) * side, rows),
     column * side,
     min((column + 1) * side, columns),
-    triangle,
+    kind,
   );
 }

@@ -71,7 +71,7 @@ function packColumns<T>(
   }
 }
 
-/** The same for strips of rows of `source` (lines x inner), without means. */
+/** The same for strips of rows of `source` (lines x inner), with a mean for each inner index. */
 // @ts-ignore: decorator
 @inline
 function packRows<T>(
@@ -79,6 +79,7 @@ function packRows<T>(
   stride: i32,
   inner: i32,
   lines: i32,
+  mean: usize,
   factor: f64,
   target: usize,
   sStart: i32,
@@ -93,10 +94,11 @@ function packRows<T>(
     let p = 0;
     if (width == 4) {
       for (; p + 2 <= inner; p += 2) {
-        const r0 = f64x2.mul(load2<T>(from), times);
-        const r1 = f64x2.mul(load2<T>(from + row), times);
-        const r2 = f64x2.mul(load2<T>(from + 2 * row), times);
-        const r3 = f64x2.mul(load2<T>(from + 3 * row), times);
+        const m = mean ? v128.load(mean + ((<usize>p) << 3)) : f64x2.splat(0);
+        const r0 = f64x2.mul(f64x2.sub(load2<T>(from), m), times);
+        const r1 = f64x2.mul(f64x2.sub(load2<T>(from + row), m), times);
+        const r2 = f64x2.mul(f64x2.sub(load2<T>(from + 2 * row), m), times);
+        const r3 = f64x2.mul(f64x2.sub(load2<T>(from + 3 * row), m), times);
         v128.store(to, v128.shuffle<i64>(r0, r1, 0, 2));
         v128.store(to, v128.shuffle<i64>(r2, r3, 0, 2), 16);
         v128.store(to, v128.shuffle<i64>(r0, r1, 1, 3), 32);
@@ -106,8 +108,9 @@ function packRows<T>(
       }
     }
     for (; p < inner; p++) {
+      const m = mean ? load<f64>(mean + ((<usize>p) << 3)) : 0;
       for (let r = 0; r < 4; r++) {
-        const value = r < width ? <f64>load<T>(from + (<usize>r) * row) * factor : 0;
+        const value = r < width ? (<f64>load<T>(from + (<usize>r) * row) - m) * factor : 0;
         store<f64>(to + ((<usize>r) << 3), value);
       }
       from += sizeof<T>();
@@ -131,8 +134,8 @@ export function pack(
   sEnd: i32,
 ): void {
   if (alongRows) {
-    if (single) packRows<f32>(source, stride, inner, lines, factor, target, sStart, sEnd);
-    else packRows<f64>(source, stride, inner, lines, factor, target, sStart, sEnd);
+    if (single) packRows<f32>(source, stride, inner, lines, mean, factor, target, sStart, sEnd);
+    else packRows<f64>(source, stride, inner, lines, mean, factor, target, sStart, sEnd);
   } else {
     if (single) packColumns<f32>(source, stride, inner, lines, mean, factor, target, sStart, sEnd);
     else packColumns<f64>(source, stride, inner, lines, mean, factor, target, sStart, sEnd);

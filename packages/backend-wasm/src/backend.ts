@@ -1,16 +1,27 @@
-import { assertCentred, assertLayers, type CompleteBackend, productShape } from "@svcca/linalg";
+import {
+  assertCentred,
+  assertLayers,
+  assertProjected,
+  type CompleteBackend,
+  productShape,
+} from "@svcca/linalg";
 import { eigh } from "./eigh/eigh.js";
 import type { Engine } from "./engine/engine.js";
+import type { Precision } from "./options.js";
 import { blockMoments } from "./product/block-moments.js";
 import type { Operand } from "./product/operand.js";
 import { product } from "./product/product.js";
+import { DOUBLE, SINGLE } from "./product/staged.js";
 import { singularValues, svd } from "./svd/svd.js";
 
 /** The backend contract, on an engine. */
-export function backendOn(engine: Engine): CompleteBackend {
+export function backendOn(engine: Engine, precision: Precision): CompleteBackend {
+  const single = precision === "float32";
+  const moments = single ? SINGLE : DOUBLE;
   return {
-    name: "wasm",
+    name: single ? "wasm-float32" : "wasm",
     unitRoundoff: 2 ** -53,
+    momentsRoundoff: single ? 2 ** -24 : 2 ** -53,
 
     async matmul(a, b, { transA = false, transB = false, signal } = {}) {
       signal?.throwIfAborted();
@@ -18,6 +29,14 @@ export function backendOn(engine: Engine): CompleteBackend {
       const left: Operand = { matrix: a, alongRows: !transA, lines: rows, inner };
       const gram = a === b && transA !== transB;
       const right = gram ? left : { matrix: b, alongRows: transB, lines: cols, inner };
+      return product(engine, left, right, signal ? { signal } : {});
+    },
+
+    async project(a, mean, b, { signal } = {}) {
+      signal?.throwIfAborted();
+      assertProjected(a, mean, b);
+      const left: Operand = { matrix: a, alongRows: true, lines: a.rows, inner: a.cols, mean };
+      const right: Operand = { matrix: b, alongRows: false, lines: b.cols, inner: b.rows };
       return product(engine, left, right, signal ? { signal } : {});
     },
 
@@ -32,13 +51,14 @@ export function backendOn(engine: Engine): CompleteBackend {
             [meanA, meanB],
           ];
       const pair = [0, self ? 0 : 1] as const;
-      return (await blockMoments(engine, layers, [pair], means, signal)).products[0]!;
+      const { products } = await blockMoments(engine, layers, [pair], moments, means, signal);
+      return products[0]!;
     },
 
     async blockMoments(layers, pairs, { signal } = {}) {
       signal?.throwIfAborted();
       assertLayers(layers, pairs);
-      return blockMoments(engine, layers, pairs, undefined, signal);
+      return blockMoments(engine, layers, pairs, moments, undefined, signal);
     },
 
     eigh: (a, options) => eigh(engine, a, options),

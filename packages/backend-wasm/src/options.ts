@@ -13,6 +13,34 @@ export interface WasmOptions {
    * true; with false no rounding depends on the processor.
    */
   readonly fused?: boolean;
+  /**
+   * Of products of centred data: `float64` (default), or `float32`, which rounds the centred values
+   * to float32, adds up 64 products in float32, and these sums in float64. Twice as fast; means of
+   * coefficients are then off by 1e-7 or so, single coefficients by about ten times that, and
+   * directions under about 1e-3 of the largest take a second reading. Decompositions and projections
+   * stay in float64.
+   */
+  readonly precision?: Precision;
+  /**
+   * Products in instructions of 256 bits on x64 processors, from Node 24 on: turns on V8's
+   * `--experimental-wasm-revectorize` for the whole process. The same bits in little more than half
+   * the time. Default false, since that flag is experimental and reaches other WebAssembly of the
+   * process too; without effect elsewhere.
+   */
+  readonly wide?: boolean;
+}
+
+/** See {@link WasmOptions}. */
+export type Precision = "float64" | "float32";
+
+/** @throws SvccaError `invalid-argument` for a precision that is none. */
+export function precisionOf({ precision = "float64" }: WasmOptions): Precision {
+  if (precision === "float64" || precision === "float32") return precision;
+  throw new SvccaError(
+    "invalid-argument",
+    `createWasmBackend: precision ${JSON.stringify(precision)}; give "float64" or "float32"`,
+    { received: precision },
+  );
 }
 
 /** More would need more memory than they save time. */

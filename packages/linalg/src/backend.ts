@@ -66,6 +66,13 @@ export interface Backend {
    */
   readonly unitRoundoff: number;
   /**
+   * The same for `centredProduct` and `blockMoments`, where their arithmetic is a coarser one:
+   * 2 ** -24 for products of float32. Their sums over datapoints must be float64 beyond some 64
+   * terms even then, so that errors average out over the datapoints; tolerances rely on it.
+   * Default: `unitRoundoff`.
+   */
+  readonly momentsRoundoff?: number;
+  /**
    * The product op(a) op(b), in float64. Called with `a === b` and `transA` it is a Gram matrix,
    * of which only one triangle need be computed; the result must be exactly symmetric then.
    * Error of each entry at most c k u |A||B|, where k is the inner size.
@@ -74,7 +81,8 @@ export interface Backend {
   /**
    * (A - 1 meanA')'(B - 1 meanB') in float64: the product of centred data without a centred copy.
    * A mean is subtracted in float64 before any rounding to less, so that the error of each entry
-   * is at most c n u |A - 1 meanA'|'|B - 1 meanB'|, however large the means are. Called with
+   * is at most c n u |A - 1 meanA'|'|B - 1 meanB'|, u = `momentsRoundoff`, however large the means
+   * are. Called with
    * `a === b` and `meanA === meanB` the result must be exactly symmetric.
    *
    * @param a n x p, with p means.
@@ -102,6 +110,14 @@ export interface Backend {
     pairs: readonly (readonly [number, number])[],
     options?: CallOptions,
   ): Promise<BlockMoments>;
+  /**
+   * (A - 1 mean') B in float64: datapoints seen along directions, without a centred copy. The mean is
+   * subtracted before any rounding, so that the error of each entry is at most
+   * c d u |A - 1 mean'||B|.
+   *
+   * @param a n x d, with d means. @param b d x k. @returns n x k.
+   */
+  project?(a: Matrix, mean: Float64Array, b: Matrix, options?: CallOptions): Promise<Matrix64>;
   /** Eigendecomposition of a symmetric matrix (only its lower triangle need be read). */
   eigh?(a: Matrix, options?: EighOptions): Promise<Eigh>;
   /** Thin singular value decomposition of a matrix of any shape. */

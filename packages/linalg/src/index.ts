@@ -41,5 +41,12 @@ export {
   withFallback,
 } from "./reference/index.js";
 export { svd } from "./reference/svd.js";
-export { assertCentred, assertLayers, assertSquare, keptCount, productShape } from "./shapes.js";
+export {
+  assertCentred,
+  assertLayers,
+  assertProjected,
+  assertSquare,
+  keptCount,
+  productShape,
+} from "./shapes.js";
 export type { ArraySource, RowOptions } from "./source.js";

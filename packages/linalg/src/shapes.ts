@@ -31,6 +31,22 @@ function describe(a: Matrix, transposed: boolean): string {
 }
 
 /**
+ * Checks the operands of a `project`.
+ *
+ * @throws SvccaError `shape-mismatch` when the inner sizes or the number of means differ.
+ */
+export function assertProjected(a: Matrix, mean: Float64Array, b: Matrix): void {
+  assertMatrix(a, "project");
+  assertMatrix(b, "project");
+  if (a.cols === mean.length && a.cols === b.rows) return;
+  throw new SvccaError(
+    "shape-mismatch",
+    `project: ${describe(a, false)} with ${mean.length} means along ${describe(b, false)}; the columns, the means and the rows must be equally many`,
+    { left: [a.rows, a.cols], means: mean.length, right: [b.rows, b.cols] },
+  );
+}
+
+/**
  * Checks the operands of a `centredProduct`.
  *
  * @throws SvccaError `shape-mismatch` when the rows differ, or a mean has another length than its

@@ -59,6 +59,13 @@ const wrong: Record<string, Partial<Backend>> = {
       return out;
     },
   },
+  "a projection that rounds to float32 before it centres": {
+    project: (a, mean, b, o) =>
+      referenceBackend.project({ ...a, data: Float32Array.from(a.data) }, mean, b, o),
+  },
+  "a projection that does not centre": {
+    project: (a, _, b, o) => referenceBackend.matmul(a, b, o),
+  },
   "block moments with the mean of the other layer": {
     blockMoments: async (layers, pairs, o) => {
       const { means, products } = await referenceBackend.blockMoments(layers, pairs, o);

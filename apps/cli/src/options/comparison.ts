@@ -10,7 +10,7 @@ import {
 } from "@svcca/core";
 import { SvccaError } from "@svcca/linalg";
 import { type Command, Option } from "commander";
-import { addBackendOptions, type BackendFlags } from "./backend.js";
+import { addBackendOptions, addSpeedOptions, type BackendFlags } from "./backend.js";
 import { count, integer, share } from "./numbers.js";
 import { type RowRange, rowRange } from "./row-range.js";
 import { time } from "./time.js";
@@ -98,7 +98,7 @@ export function addComparisonOptions(command: Command): Command {
     new Option("--exact", "decompose the data themselves, in memory, instead of streaming moments"),
   ];
   for (const option of options) command.addOption(option);
-  return addBackendOptions(addReadingOptions(command));
+  return addSpeedOptions(addBackendOptions(addReadingOptions(command)));
 }
 
 /** Adds the options of {@link ReadingFlags} to a command. */
@@ -214,6 +214,7 @@ export function describeComparison(flags: ComparisonFlags) {
     ...(flags.spatial === "dft" ? { spatial: flags.spatial } : {}),
     ...(measure === "svcca" || measure === "cca" ? { average } : {}),
     ...(directions ? { method } : {}),
+    ...(flags.precision === "float32" ? { precision: flags.precision } : {}),
     neuronsFirst: flags.neuronsFirst ?? false,
     ...(flags.rows ? { rows: flags.rows } : {}),
   };

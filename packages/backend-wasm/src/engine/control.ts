@@ -11,8 +11,23 @@ const FAILED = 5;
 const STOPPED = 6;
 const JOB = 7;
 const ARGUMENTS = 8;
+const THREADS = 9;
 /** The arguments, as float64, begin here; at most 24 of them. */
 const ARGUMENTS_AT = 64;
+
+/** Scratch of each thread begins here, and the heap after it. */
+const SCRATCH_AT = 1024;
+const SCRATCH_BYTES = 256;
+
+/** Where memory begins that is nobody's, with so many threads. */
+export function heapStart(threads: number): number {
+  return SCRATCH_AT + threads * SCRATCH_BYTES;
+}
+
+/** Gives a thread its scratch: the one that calls is number 0. */
+export function giveScratch(kernels: Kernels, thread: number): void {
+  kernels.useScratch(SCRATCH_AT + thread * SCRATCH_BYTES);
+}
 
 /** Looks at the shared memory before a thread goes to sleep: about 20 microseconds. */
 const SPINS = 4000;
@@ -54,6 +69,7 @@ export class Control {
   /** The life of a thread: takes shares of each job until {@link stop}. */
   serve(kernels: Kernels): void {
     const { words } = this;
+    giveScratch(kernels, 1 + Atomics.add(words, THREADS, 1));
     while (!Atomics.load(words, STOPPED)) {
       const seen = Atomics.load(words, SEQUENCE);
       // Who comes when all shares are taken had better not be waited for.

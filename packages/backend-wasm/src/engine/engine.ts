@@ -1,5 +1,5 @@
 import { Breath } from "./breath.js";
-import { Control } from "./control.js";
+import { Control, giveScratch, heapStart } from "./control.js";
 import { Heap } from "./heap.js";
 import { type JobName, jobNames, jobs } from "./jobs.js";
 import { compileKernels, hasRelaxedSimd, instantiateKernels, type Kernels } from "./kernels.js";
@@ -13,12 +13,15 @@ const WORTH_A_THREAD = 3e6;
 
 /** 4 GiB: all that 32-bit addresses reach. It is taken page by page, as needed. */
 const MOST_PAGES = 65536;
+const PAGE = 65536;
 
 /** What an {@link Engine} is made of. */
 export interface EngineOptions {
   readonly threads: number;
   /** Use relaxed SIMD where the engine has it. */
   readonly fused: boolean;
+  /** The engine makes instructions of 256 bits out of pairs of 128. */
+  readonly wide: boolean;
   readonly startThread: StartThread;
 }
 
@@ -36,18 +39,22 @@ export class Engine {
     private readonly memory: WebAssembly.Memory,
     /** Threads in all, of which the caller's is one. */
     readonly threads: number,
+    /** Products are tiled for instructions of 256 bits. */
+    readonly wide: boolean,
     private readonly startThread: StartThread,
   ) {
     this.kernels = instantiateKernels(module, memory);
-    this.heap = new Heap(memory);
+    giveScratch(this.kernels, 0);
+    this.heap = new Heap(memory, heapStart(threads));
     this.control = threads > 1 ? new Control(memory) : undefined;
   }
 
-  static async create({ threads, fused, startThread }: EngineOptions): Promise<Engine> {
+  static async create({ threads, fused, wide, startThread }: EngineOptions): Promise<Engine> {
     const shared = threads > 1;
     const module = await compileKernels(fused && hasRelaxedSimd(), shared);
-    const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared });
-    return new Engine(module, memory, threads, startThread);
+    const initial = Math.ceil(heapStart(threads) / PAGE);
+    const memory = new WebAssembly.Memory({ initial, maximum: MOST_PAGES, shared });
+    return new Engine(module, memory, threads, wide, startThread);
   }
 
   /**

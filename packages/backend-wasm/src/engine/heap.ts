@@ -3,8 +3,6 @@ import { SvccaError } from "@svcca/linalg";
 const PAGE = 65536;
 /** A cache line: blocks begin on one, so that two threads never write to the same. */
 const LINE = 64;
-/** The first bytes hold what threads tell each other. */
-const HEAP_START = 1024;
 
 /**
  * Blocks of WebAssembly memory, the first that fits, merged with their neighbours when freed.
@@ -13,9 +11,12 @@ const HEAP_START = 1024;
 export class Heap {
   /** Address and size of what is free, by address. */
   private readonly free: { at: number; size: number }[] = [];
-  private end = HEAP_START;
 
-  constructor(private readonly memory: WebAssembly.Memory) {}
+  /** @param end where memory begins: the first bytes hold what threads tell each other. */
+  constructor(
+    private readonly memory: WebAssembly.Memory,
+    private end: number,
+  ) {}
 
   /**
    * The address of `bytes` bytes, whatever they hold.

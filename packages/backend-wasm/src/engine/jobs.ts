@@ -29,13 +29,18 @@ function pack(kernels: Kernels, index: number, args: ArrayLike<number>): void {
   );
 }
 
+/** Bits of what the kernel is told; assembly/multiply.ts has the same. */
+export const TRIANGLE = 1;
+export const WIDE = 2;
+export const SINGLE = 4;
+
 function multiply(kernels: Kernels, index: number, args: ArrayLike<number>): void {
-  const [a, b, inner, c, stride, rowStrips, columnStrips, side, triangle] = numbers(args);
+  const [a, b, inner, c, stride, rowStrips, columnStrips, side, kind] = numbers(args);
   const tileRows = Math.ceil(rowStrips! / side!);
   // Tiles go column by column; of a triangle, tile column j has the tiles 0 to j.
   let column: number;
   let row: number;
-  if (triangle) {
+  if (kind! & TRIANGLE) {
     column = Math.floor((Math.sqrt(8 * index + 1) - 1) / 2);
     row = index - (column * (column + 1)) / 2;
   } else {
@@ -52,7 +57,7 @@ function multiply(kernels: Kernels, index: number, args: ArrayLike<number>): voi
     Math.min((row + 1) * side!, rowStrips!),
     column * side!,
     Math.min((column + 1) * side!, columnStrips!),
-    triangle!,
+    kind!,
   );
 }
 

@@ -9,6 +9,8 @@ export interface Operand {
   readonly alongRows: boolean;
   readonly lines: number;
   readonly inner: number;
+  /** What is subtracted at each inner index; of lines that are rows only. Default: nothing. */
+  readonly mean?: Float64Array;
 }
 
 /** Places in memory for a block of an operand. */
@@ -17,6 +19,8 @@ export interface Staged {
   readonly raw: number;
   /** The block in strips. */
   readonly packed: number;
+  /** The means of all inner indices, or 0. */
+  readonly mean: number;
 }
 
 /** Lines come in strips of four; what is missing in the last one is zeros. */
@@ -31,7 +35,7 @@ export function padded(lines: number): number {
 export function packBlock(
   engine: Engine,
   { matrix, alongRows }: Operand,
-  { raw, packed }: Staged,
+  { raw, packed, mean }: Staged,
   { first, lines, start, inner }: { first: number; lines: number; start: number; inner: number },
 ): void {
   const { data, cols } = matrix;
@@ -50,6 +54,7 @@ export function packBlock(
   }
   const shares = Math.ceil(padded(lines) / 4 / PACK_STRIPS);
   const stride = alongRows ? inner : lines;
-  const args = [raw, Number(single), Number(alongRows), stride, inner, lines, 0, 1, packed];
+  const means = mean === 0 ? 0 : mean + 8 * start;
+  const args = [raw, Number(single), Number(alongRows), stride, inner, lines, means, 1, packed];
   engine.share("pack", shares, count * 4, ...args);
 }

@@ -32,6 +32,7 @@ export async function product(
   return scoped(engine, signal, async (scope) => {
     const depth = depthFor(gram ? rows : rows + right.lines, left.inner);
     const stagedLeft = stage(scope, left, rows, depth);
+    if (left.mean) engine.float64(stagedLeft.mean, left.inner).set(left.mean);
     const stagedRight = gram ? stagedLeft : stage(scope, right, right.lines, depth);
     const stride = padded(right.lines);
     const c = scope.float64(padded(rows) * stride);
@@ -60,9 +61,14 @@ function depthFor(lines: number, inner: number): number {
   return Math.min(inner, Math.max(LEAST_DEPTH, Math.floor(BLOCK_VALUES / lines)));
 }
 
-function stage(scope: Scope, { matrix }: Operand, most: number, depth: number): Staged {
+function stage(
+  scope: Scope,
+  { matrix, mean, inner }: Operand,
+  most: number,
+  depth: number,
+): Staged {
   const halves = matrix.data instanceof Float32Array ? 2 : 1;
   const raw = scope.float64(Math.ceil((most * depth) / halves));
   const packed = scope.float64(padded(most) * depth);
-  return { raw, packed };
+  return { raw, packed, mean: mean ? scope.float64(inner) : 0 };
 }

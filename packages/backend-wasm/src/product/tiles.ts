@@ -1,4 +1,5 @@
 import type { Engine } from "../engine/engine.js";
+import { SINGLE, TRIANGLE, WIDE } from "../engine/jobs.js";
 import { padded } from "./operand.js";
 
 /** Side of the square of results that is one share of the work, in strips: 128 lines. */
@@ -26,6 +27,14 @@ export function sideFor(shapes: readonly TiledShape[], threads: number): number 
   return side;
 }
 
+/** What the kernel is told of a product. */
+export function kindOf(
+  engine: Engine,
+  { triangle, single = false }: { readonly triangle: boolean; readonly single?: boolean },
+): number {
+  return (triangle ? TRIANGLE : 0) | (engine.wide ? WIDE : 0) | (single ? SINGLE : 0);
+}
+
 /** C += left right, both packed; C has `stride` values from row to row. */
 export function multiplyTiles(
   engine: Engine,
@@ -38,6 +47,7 @@ export function multiplyTiles(
   const tiled = { rowStrips: padded(rows) / 4, columnStrips: padded(cols) / 4, triangle };
   const side = sideFor([tiled], engine.threads);
   const flops = (triangle ? 1 : 2) * rows * cols * inner;
-  const args = [inner, c, stride, tiled.rowStrips, tiled.columnStrips, side, Number(triangle)];
+  const kind = kindOf(engine, tiled);
+  const args = [inner, c, stride, tiled.rowStrips, tiled.columnStrips, side, kind];
   engine.share("multiply", tilesOf(tiled, side), flops, left, right, ...args);
 }

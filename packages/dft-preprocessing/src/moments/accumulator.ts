@@ -2,6 +2,10 @@ import type { ComplexMatrix, Matrix64 } from "@svcca/linalg";
 import type { Frequency } from "../frequency/frequencies.js";
 import type { FrequencyMoments } from "./frequency-moments.js";
 
+type Four = [Float64Array, Float64Array, Float64Array, Float64Array];
+type Six = [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+type Products = [...Six, ...Four];
+
 /** Bytes that an accumulator of `a` and `b` channels takes. */
 export function accumulatorBytes(a: number, b: number): number {
   return 8 * (a * a + b * b + 2 * a * b + 2 * (a + b));
@@ -34,20 +38,25 @@ export class Accumulator {
   /**
    * Merges a block (Chan, Golub, LeVeque 1983).
    *
-   * @param mean of the block, laid out as the columns of `gram` are: Re x, Im x, Re y, Im y.
-   * @param gram the Gram matrix of the centred block with these columns.
+   * @param means of the block: Re x, Im x, Re y, Im y; those of y only where it has channels.
+   * @param products of the centred block, as `PRODUCTS` in block.ts lists them; the same goes.
    */
-  add(datapoints: number, mean: Float64Array, gram: Matrix64): void {
+  add(datapoints: number, means: readonly Float64Array[], products: readonly Matrix64[]): void {
     const { a, b } = this;
+    const [xrr, xii, xir, yrr, yii, yir, rr, ii, ir, ri] = products.map(
+      ({ data }) => data,
+    ) as Products;
     const n = this.datapoints + datapoints;
     const weight = (this.datapoints / n) * datapoints;
-    const delta = mean.map((value, i) => value - this.mean[i]!);
+    const delta = concatenated(means);
+    for (let i = 0; i < delta.length; i++) delta[i]! -= this.mean[i]!;
     this.datapoints = n;
     for (let i = 0; i < delta.length; i++) this.mean[i]! += delta[i]! * (datapoints / n);
-    addHermitian(this.xx, a, gram, 0, delta, weight);
-    addHermitian(this.yy, b, gram, 2 * a, delta, weight);
+    addHermitian(this.xx, a, [xrr, xii, xir], 0, delta, weight);
+    if (b === 0) return;
+    addHermitian(this.yy, b, [yrr, yii, yir], 2 * a, delta, weight);
     const [dx, dy] = [delta.subarray(0, 2 * a), delta.subarray(2 * a)];
-    addCross(this.xyRe, this.xyIm, gram, 2 * a, dx, dy, weight);
+    addCross(this.xyRe, this.xyIm, [rr, ii, ir, ri], dx, dy, weight);
   }
 
   /** Starts over, for another frequency, in the same memory. */
@@ -81,57 +90,46 @@ export class Accumulator {
   }
 }
 
-/** Adds the Hermitian part of `gram` whose real columns start at `first`, and weight d d^H. */
+/**
+ * Adds a Hermitian product of which the real parts among themselves, the imaginary parts among
+ * themselves, and the imaginary with the real ones are given, and weight d d^H.
+ */
 function addHermitian(
   packed: Float64Array,
   size: number,
-  { data, cols }: Matrix64,
+  [rr, ii, ir]: readonly [Float64Array, Float64Array, Float64Array],
   first: number,
   delta: Float64Array,
   weight: number,
 ): void {
   for (let i = 0, p = 0; i < size; i++) {
-    const row = (first + i) * cols + first;
-    const rowIm = row + size * cols;
     const dr = delta[first + i]!;
     const di = delta[first + size + i]!;
     for (let j = 0; j < i; j++, p++) {
       const [er, ei] = [delta[first + j]!, delta[first + size + j]!];
-      packed[p]! += data[rowIm + j]! - data[row + size + j]! + weight * (di * er - dr * ei);
+      packed[p]! += ir[p]! - ir[j * size + i]! + weight * (di * er - dr * ei);
     }
     for (let j = i; j < size; j++, p++) {
       const [er, ei] = [delta[first + j]!, delta[first + size + j]!];
-      packed[p]! += data[row + j]! + data[rowIm + size + j]! + weight * (dr * er + di * ei);
+      packed[p]! += rr[p]! + ii[p]! + weight * (dr * er + di * ei);
     }
   }
 }
 
-/**
- * Adds x y^H of `product`, whose rows are Re x, Im x, and whose columns are Re y, Im y from `first`
- * on, and weight dx dy^H.
- */
+/** Adds x y^H, given the products Re Re, Im Im, Im Re and Re Im, and weight dx dy^H. */
 function addCross(
   sumRe: Float64Array,
   sumIm: Float64Array,
-  { data, cols }: Matrix64,
-  first: number,
+  [rr, ii, ir, ri]: Readonly<Four>,
   dx: Float64Array,
   dy: Float64Array,
   weight: number,
 ): void {
   const [a, b] = [dx.length / 2, dy.length / 2];
   for (let i = 0, p = 0; i < a; i++) {
-    const row = i * cols + first;
-    const rowIm = (a + i) * cols + first;
     for (let j = 0; j < b; j++, p++) {
-      sumRe[p]! +=
-        data[row + j]! +
-        data[rowIm + b + j]! +
-        weight * (dx[i]! * dy[j]! + dx[a + i]! * dy[b + j]!);
-      sumIm[p]! +=
-        data[rowIm + j]! -
-        data[row + b + j]! +
-        weight * (dx[a + i]! * dy[j]! - dx[i]! * dy[b + j]!);
+      sumRe[p]! += rr[p]! + ii[p]! + weight * (dx[i]! * dy[j]! + dx[a + i]! * dy[b + j]!);
+      sumIm[p]! += ir[p]! - ri[p]! + weight * (dx[a + i]! * dy[j]! - dx[i]! * dy[b + j]!);
     }
   }
 }
@@ -157,19 +155,31 @@ export class CrossAccumulator {
   /**
    * Merges a block (Chan, Golub, LeVeque 1983).
    *
-   * @param meanX of the block: Re, then Im; `meanY` likewise.
-   * @param product of the centred blocks with these columns, 2 a x 2 b.
+   * @param means of the block: Re x, Im x, Re y, Im y.
+   * @param products of the centred block: Re Re, Im Im, Im Re, Re Im.
    */
-  add(datapoints: number, meanX: Float64Array, meanY: Float64Array, product: Matrix64): void {
+  add(datapoints: number, means: readonly Float64Array[], products: readonly Matrix64[]): void {
     const n = this.datapoints + datapoints;
     const weight = (this.datapoints / n) * datapoints;
-    const dx = meanX.map((value, i) => value - this.meanX[i]!);
-    const dy = meanY.map((value, i) => value - this.meanY[i]!);
+    const [dx, dy] = [concatenated(means.slice(0, 2)), concatenated(means.slice(2))];
+    for (let i = 0; i < dx.length; i++) dx[i]! -= this.meanX[i]!;
+    for (let i = 0; i < dy.length; i++) dy[i]! -= this.meanY[i]!;
     this.datapoints = n;
     for (let i = 0; i < dx.length; i++) this.meanX[i]! += dx[i]! * (datapoints / n);
     for (let i = 0; i < dy.length; i++) this.meanY[i]! += dy[i]! * (datapoints / n);
-    addCross(this.re, this.im, product, 0, dx, dy, weight);
+    const [rr, ii, ir, ri] = products.map(({ data }) => data) as Four;
+    addCross(this.re, this.im, [rr, ii, ir, ri], dx, dy, weight);
   }
+}
+
+function concatenated(parts: readonly Float64Array[]): Float64Array {
+  const out = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
 }
 
 function unpack(packed: Float64Array, size: number): ComplexMatrix {

@@ -1,6 +1,5 @@
-import type { Backend, CallOptions, Matrix64 } from "@svcca/linalg";
+import type { CallOptions, CompleteBackend, Matrix, Matrix64 } from "@svcca/linalg";
 import type { Into } from "../into.js";
-import type { Accumulator } from "./accumulator.js";
 
 /** The spectra of a block of images, ordered as `FrequencySlices` are. */
 export interface BlockSlices extends Into {
@@ -8,66 +7,104 @@ export interface BlockSlices extends Into {
   readonly channels: number;
 }
 
+/** The real products that make a Hermitian one: Re with itself, Im with itself, Im with Re. */
+const OWN = [
+  [0, 0],
+  [1, 1],
+  [1, 0],
+] as const;
+/** Those of x with y: Re Re, Im Im, Im Re, Re Im. */
+const CROSS = [
+  [0, 2],
+  [1, 3],
+  [1, 2],
+  [0, 3],
+] as const;
 /**
- * Adds a block of images to the moments of frequency `k`. The columns Re x, Im x, Re y, Im y side
- * by side make all complex products out of one real Gram matrix, which a backend halves by its
- * symmetry: the same work as the complex products themselves.
- *
- * Centred in float64 before the backend sees the values, as float32 products of values with a
- * large mean have no correct digits.
+ * All of x and y. With the symmetry of four of them that is as much work as the complex products
+ * themselves.
  */
-export async function addBlock(
-  sum: Accumulator,
+const PRODUCTS = [...OWN, ...OWN.map(([a, b]) => [a + 2, b + 2] as const), ...CROSS];
+
+/** Values that go to the backend in one call: enough for its threads, little beside the block. */
+const CALL_VALUES = 2 ** 20;
+
+/** What takes the means and products of a block at one frequency. */
+interface Sum {
+  add(datapoints: number, means: readonly Float64Array[], products: readonly Matrix64[]): void;
+}
+
+/** Adds a block of images to the moments of all frequencies. */
+export function addBlock(
+  sums: readonly Sum[],
   x: BlockSlices,
   y: BlockSlices,
-  k: number,
-  backend: Backend,
+  backend: CompleteBackend,
   call: CallOptions,
 ): Promise<void> {
-  const rows = x.images;
-  const cols = 2 * (x.channels + y.channels);
-  const side: Matrix64 = { data: new Float64Array(rows * cols), rows, cols };
-  const mean = new Float64Array(cols);
-  let first = 0;
-  for (const { re, im, channels } of [x, y]) {
-    for (const part of [re, im]) {
-      putCentred(part, k * rows * channels, channels, side, first, mean);
-      first += channels;
-    }
-  }
-  const gram = await backend.matmul(side, side, { ...call, transA: true });
-  sum.add(rows, mean, gram);
+  const places = sums.map((_, k) => [k, k]);
+  return addProducts(sums, [x, y], places, PRODUCTS, backend, call);
 }
 
-/** A block at frequency `k` as the columns Re, Im, centred, and what was taken away. */
-export function centredSide(
-  { re, im, images, channels }: BlockSlices,
-  k: number,
-): { side: Matrix64; mean: Float64Array } {
-  const cols = 2 * channels;
-  const side = { data: new Float64Array(images * cols), rows: images, cols };
-  const mean = new Float64Array(cols);
-  putCentred(re, k * images * channels, channels, side, 0, mean);
-  putCentred(im, k * images * channels, channels, side, channels, mean);
-  return { side, mean };
+/** The same of one layer alone. */
+export function addOwn(
+  sums: readonly Sum[],
+  x: BlockSlices,
+  backend: CompleteBackend,
+  call: CallOptions,
+): Promise<void> {
+  const places = sums.map((_, k) => [k]);
+  return addProducts(sums, [x], places, OWN, backend, call);
 }
 
-/** Sums differences from the first row, so that a constant column has exactly zero variance. */
-function putCentred(
-  part: Float64Array,
-  start: number,
-  channels: number,
-  { data, rows, cols }: Matrix64,
-  first: number,
-  mean: Float64Array,
-): void {
-  for (let i = 1, p = start + channels; i < rows; i++) {
-    for (let c = 0; c < channels; c++, p++) mean[first + c]! += part[p]! - part[start + c]!;
-  }
-  for (let c = 0; c < channels; c++) mean[first + c] = part[start + c]! + mean[first + c]! / rows;
-  for (let i = 0, p = start; i < rows; i++) {
-    for (let c = 0, to = i * cols + first; c < channels; c++, p++, to++) {
-      data[to] = part[p]! - mean[first + c]!;
+/** Only what is between two layers; `places` says where each has the frequency of a sum. */
+export function addBetween(
+  sums: readonly Sum[],
+  x: BlockSlices,
+  y: BlockSlices,
+  places: readonly (readonly number[])[],
+  backend: CompleteBackend,
+  call: CallOptions,
+): Promise<void> {
+  return addProducts(sums, [x, y], places, CROSS, backend, call);
+}
+
+/**
+ * Some frequencies in each call: small products, of which a backend can do many at once. It centres
+ * them before it rounds, as float32 products of values with a large mean have no correct digits.
+ */
+async function addProducts(
+  sums: readonly Sum[],
+  sides: readonly BlockSlices[],
+  places: readonly (readonly number[])[],
+  products: readonly (readonly [number, number])[],
+  backend: CompleteBackend,
+  call: CallOptions,
+): Promise<void> {
+  const rows = sides[0]!.images;
+  const parts = 2 * sides.length;
+  const values = sides.reduce((sum, { channels }) => sum + 2 * rows * channels, 0);
+  const step = Math.max(1, Math.floor(CALL_VALUES / values));
+  const partsOf = (place: readonly number[]) =>
+    sides.flatMap(({ re, im, channels: cols }, side) =>
+      [re, im].map((part): Matrix => {
+        const start = place[side]! * rows * cols;
+        return { data: part.subarray(start, start + rows * cols), rows, cols };
+      }),
+    );
+  for (let first = 0; first < sums.length; first += step) {
+    const some = places.slice(first, first + step);
+    const found = await backend.blockMoments(
+      some.flatMap(partsOf),
+      some.flatMap((_, i) => products.map(([a, b]) => [parts * i + a, parts * i + b] as const)),
+      call,
+    );
+    for (const i of some.keys()) {
+      sums[first + i]!.add(
+        rows,
+        found.means.slice(parts * i, parts * (i + 1)),
+        found.products.slice(products.length * i, products.length * (i + 1)),
+      );
     }
   }
 }

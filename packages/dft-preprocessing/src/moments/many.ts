@@ -1,17 +1,12 @@
-import {
-  type CallOptions,
-  type ComplexMatrix,
-  type Matrix64,
-  referenceBackend,
-} from "@svcca/linalg";
+import { type CallOptions, type ComplexMatrix, referenceBackend } from "@svcca/linalg";
 import { commonFrequencies, type Frequency } from "../frequency/frequencies.js";
 import { Accumulator, accumulatorBytes, CrossAccumulator } from "./accumulator.js";
-import { centredSide } from "./block.js";
+import { addBetween, addOwn, type BlockSlices } from "./block.js";
 import type { ComplexVector } from "./frequency-moments.js";
 import { groupsOf } from "./groups.js";
 import { type ImageLayer, type Images, imagesOf } from "./layer.js";
 import { eachBlock } from "./pass.js";
-import { assertComparable, assertMemory, type FrequencyOptions } from "./stream.js";
+import { assertComparable, assertMemory, type FrequencyOptions, inFull } from "./stream.js";
 
 type Place = Pick<Frequency, "y" | "x">;
 
@@ -54,14 +49,13 @@ export async function* layerFrequencyMoments(
   assertComparable([images, images]);
   const { channels } = images;
   const call = signal ? { signal } : {};
+  const complete = inFull(backend);
   const bytes = accumulatorBytes(channels, 0) + spectraBytes(images);
   for (const group of groupsOf(frequencies, memory / bytes)) {
     const sums = group.map(() => new Accumulator(channels, 0));
-    const rounding = await sidesOf([images], [group], call, onProgress, async (sides, k) => {
-      const { side, mean } = sides[0]!;
-      const gram = await backend.matmul(side, side, { ...call, transA: true });
-      sums[k]!.add(side.rows, mean, gram);
-    });
+    const rounding = await blocksOf([images], [group], call, onProgress, ([x]) =>
+      addOwn(sums, x!, complete, call),
+    );
     for (const [k, frequency] of group.entries()) {
       const { datapoints, meanX, cxx } = sums[k]!.moments(
         { ...frequency, multiplicity: 1 },
@@ -105,6 +99,7 @@ export async function* crossFrequencyMoments(
   assertMemory(memory);
   for (const one of images) assertComparable([images[0]!, one]);
   const call = signal ? { signal } : {};
+  const complete = inFull(backend);
   const shared = pairs.map(
     ([x, y]) =>
       new Map(commonFrequencies(images[x]!, images[y]!).half.map((one) => [keyOf(one), one])),
@@ -129,13 +124,15 @@ export async function* crossFrequencyMoments(
           }),
         ),
     );
-    await sidesOf(images, wanted, call, onProgress, async (sides, _, key) => {
-      for (const [p, [x, y]] of pairs.entries()) {
-        const found = sums[p]!.get(key);
-        if (!found) continue;
-        const [a, b] = [sides[x]!, sides[y]!];
-        const product = await backend.matmul(a.side, b.side, { ...call, transA: true });
-        found.sum.add(a.side.rows, a.mean, b.mean, product);
+    const places = wanted.map((list) => new Map(list.map((one, k) => [keyOf(one), k])));
+    await blocksOf(images, wanted, call, onProgress, async (blocks) => {
+      for (const [p, pair] of pairs.entries()) {
+        const [x, y] = pair.map((i) => blocks[i]);
+        const keys = [...sums[p]!.keys()];
+        if (!x || !y || keys.length === 0) continue;
+        const own = keys.map((key) => sums[p]!.get(key)!.sum);
+        const at = keys.map((key) => pair.map((i) => places[i]!.get(key)!));
+        await addBetween(own, x, y, at, complete, call);
       }
     });
     for (const [pair, [x]] of pairs.entries()) {
@@ -148,22 +145,13 @@ export async function* crossFrequencyMoments(
   }
 }
 
-/** A block of a layer at one frequency, centred. */
-interface Side {
-  readonly side: Matrix64;
-  readonly mean: Float64Array;
-}
-
-/**
- * Reads layers once, and hands on each block of them at each frequency: `sides[i]` of layer i, where
- * it is wanted there.
- */
-async function sidesOf(
+/** Reads layers once, and hands on each block of those that are wanted at any frequency. */
+async function blocksOf(
   layers: readonly Images[],
   wanted: readonly (readonly Place[])[],
   call: CallOptions,
   onProgress: FrequencyOptions["onProgress"],
-  add: (sides: readonly (Side | undefined)[], k: number, key: string) => Promise<void>,
+  add: (blocks: readonly (BlockSlices | undefined)[]) => Promise<void>,
 ): Promise<Float64Array[]> {
   const used = layers.flatMap((_, i) => (wanted[i]!.length > 0 ? [i] : []));
   const images = Math.min(MANY_IMAGES, layers[0]!.datapoints);
@@ -171,8 +159,6 @@ async function sidesOf(
     const length = wanted[i]!.length * images * layers[i]!.channels;
     return { re: new Float64Array(length), im: new Float64Array(length) };
   });
-  const places = wanted.map((list) => new Map(list.map((one, k) => [keyOf(one), k])));
-  const keys = [...new Set(places.flatMap((one) => [...one.keys()]))];
   let done = 0;
   return eachBlock(
     used.map((i) => layers[i]!),
@@ -180,14 +166,9 @@ async function sidesOf(
     { images, spectra },
     call,
     async (blocks) => {
-      for (const [k, key] of keys.entries()) {
-        const sides: (Side | undefined)[] = layers.map(() => undefined);
-        for (const [place, i] of used.entries()) {
-          const at = places[i]!.get(key);
-          if (at !== undefined) sides[i] = centredSide(blocks[place]!, at);
-        }
-        await add(sides, k, key);
-      }
+      const each: (BlockSlices | undefined)[] = layers.map(() => undefined);
+      for (const [place, i] of used.entries()) each[i] = blocks[place];
+      await add(each);
       done += blocks[0]!.images;
       onProgress?.(done, layers[0]!.datapoints);
     },

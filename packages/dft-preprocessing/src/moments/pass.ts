@@ -1,4 +1,4 @@
-import type { Backend, CallOptions } from "@svcca/linalg";
+import type { CallOptions, CompleteBackend } from "@svcca/linalg";
 import type { Frequency } from "../frequency/frequencies.js";
 import { binsOf, sliceInto } from "../frequency/slices.js";
 import type { Into } from "../into.js";
@@ -48,7 +48,7 @@ export async function addAll(
   layers: Both<Images>,
   group: readonly Frequency[],
   { sums, images, spectra }: Workspace,
-  backend: Backend,
+  backend: CompleteBackend,
   call: CallOptions,
   onImages: (count: number) => void,
 ): Promise<Both<Float64Array>> {
@@ -59,9 +59,7 @@ export async function addAll(
     { images, spectra },
     call,
     async ([blockX, blockY]) => {
-      for (let k = 0; k < group.length; k++) {
-        await addBlock(sums[k]!, blockX!, blockY!, k, backend, call);
-      }
+      await addBlock(sums.slice(0, group.length), blockX!, blockY!, backend, call);
       onImages(blockX!.images);
     },
   );

@@ -1,4 +1,10 @@
-import { type Backend, referenceBackend, SvccaError } from "@svcca/linalg";
+import {
+  type Backend,
+  type CompleteBackend,
+  referenceBackend,
+  SvccaError,
+  withFallback,
+} from "@svcca/linalg";
 import { commonFrequencies, type Frequency } from "../frequency/frequencies.js";
 import { accumulatorBytes } from "./accumulator.js";
 import type { FrequencyMoments } from "./frequency-moments.js";
@@ -55,10 +61,11 @@ export async function* frequencyMoments(
   const groups = groupsOf(half, fitting);
   const total = layers[0].datapoints * groups.length;
   const call = signal ? { signal } : {};
+  const complete = inFull(backend);
   const workspace = workspaceFor(layers, groups[0]!.length, 0.25 * memory);
   let done = 0;
   for (const group of groups) {
-    const rounding = await addAll(layers, group, workspace, backend, call, (count) => {
+    const rounding = await addAll(layers, group, workspace, complete, call, (count) => {
       done += count;
       onProgress?.(done, total);
     });
@@ -76,6 +83,16 @@ export function assertMemory(memory: number): void {
     `frequencyMoments: memory ${memory}; give bytes above 0`,
     { received: memory },
   );
+}
+
+/**
+ * The backend, with products no coarser than all else: what is lost at a frequency would have to be
+ * read again, and small directions are more common here than in a layer as a whole.
+ */
+export function inFull(backend: Backend): CompleteBackend {
+  const { name, unitRoundoff, momentsRoundoff = unitRoundoff } = backend;
+  if (momentsRoundoff <= unitRoundoff) return withFallback(backend);
+  return withFallback({ name, unitRoundoff, matmul: (...args) => backend.matmul(...args) });
 }
 
 /** Fails unless two layers saw the same images, of which there are enough. */

@@ -1,4 +1,6 @@
 import type { Backend } from "../backend.js";
+import { subtractRow } from "../centre.js";
+import { assertProjected } from "../shapes.js";
 import { blockMoments } from "./block-moments.js";
 import { centredProduct } from "./centred-product.js";
 import { eigh } from "./eigh.js";
@@ -6,8 +8,7 @@ import { matmul } from "./matmul.js";
 import { singularValues, svd } from "./svd.js";
 
 /** A backend that has every capability. */
-export type CompleteBackend = Backend &
-  Required<Pick<Backend, "centredProduct" | "blockMoments" | "eigh" | "svd" | "singularValues">>;
+export type CompleteBackend = Backend & Required<Omit<Backend, "dispose">>;
 
 /**
  * Float64 in plain JavaScript: matrix products of our own, decompositions from ml-matrix. Slow and
@@ -28,6 +29,11 @@ export const referenceBackend: CompleteBackend = withFallback({
  */
 export function withFallback(backend: Backend): CompleteBackend {
   const matmul: Backend["matmul"] = (a, b, options) => backend.matmul(a, b, options);
+  // What the backend has, called on it: methods may use `this`.
+  const methods = {
+    matmul,
+    ...(backend.centredProduct ? { centredProduct: backend.centredProduct.bind(backend) } : {}),
+  };
   const centred: CompleteBackend["centredProduct"] = (a, meanA, b, meanB, options) =>
     backend.centredProduct
       ? backend.centredProduct(a, meanA, b, meanB, options)
@@ -35,12 +41,18 @@ export function withFallback(backend: Backend): CompleteBackend {
   return {
     name: backend.name,
     unitRoundoff: backend.unitRoundoff,
+    momentsRoundoff: backend.momentsRoundoff ?? backend.unitRoundoff,
     matmul,
     centredProduct: centred,
     blockMoments: (layers, pairs, options) =>
       backend.blockMoments
         ? backend.blockMoments(layers, pairs, options)
-        : blockMoments(centred, layers, pairs, options),
+        : blockMoments(methods, layers, pairs, options),
+    async project(a, mean, b, options) {
+      if (backend.project) return backend.project(a, mean, b, options);
+      assertProjected(a, mean, b);
+      return matmul(subtractRow(a, mean), b, options);
+    },
     eigh: (a, options) => (backend.eigh ? backend.eigh(a, options) : eigh(a, options)),
     svd: (a, options) => (backend.svd ? backend.svd(a, options) : svd(a, options)),
     async singularValues(a, options) {

@@ -66,7 +66,7 @@ export const blockCases: readonly ConformanceCase[] = [
                 `blockMoments: ${rows} x ${cols}, expected ${product.rows} x ${product.cols}`,
               );
               for (let p = 0; p < data.length; p++) {
-                const bound = SLACK * (n + 4) * backend.unitRoundoff * magnitude[p]!;
+                const bound = SLACK * (n + 4) * backend.momentsRoundoff * magnitude[p]!;
                 const error = Math.abs(data[p]! - product.data[p]!);
                 checkWithin(error, bound, `blockMoments: pair (${i}, ${j}), entry ${p}`);
                 const mirrored = data[(p % cols) * cols + Math.floor(p / cols)];

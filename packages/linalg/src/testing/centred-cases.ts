@@ -46,7 +46,7 @@ export const centredCases: readonly ConformanceCase[] = [
               `centredProduct: ${out.rows} x ${out.cols}, expected float64 of ${p} x ${q}`,
             );
             product.data.forEach((value, i) => {
-              const bound = SLACK * (n + 4) * backend.unitRoundoff * magnitude[i]!;
+              const bound = SLACK * (n + 4) * backend.momentsRoundoff * magnitude[i]!;
               checkWithin(Math.abs(out.data[i]! - value), bound, `centredProduct: entry ${i}`);
             });
           },
@@ -65,7 +65,7 @@ export const centredCases: readonly ConformanceCase[] = [
           for (let i = 0; i < d; i++) {
             for (let j = 0; j < d; j++) {
               const at = i * d + j;
-              const bound = SLACK * (n + 4) * backend.unitRoundoff * magnitude[at]!;
+              const bound = SLACK * (n + 4) * backend.momentsRoundoff * magnitude[at]!;
               const error = Math.abs(data[at]! - product.data[at]!);
               checkWithin(error, bound, `centredProduct: Gram entry (${i}, ${j})`);
               check(

@@ -2,6 +2,7 @@ import type { ImageLayer } from "@svcca/dft-preprocessing";
 import { type CallOptions, type CompleteBackend, complexMatmul } from "@svcca/linalg";
 import { promisedError } from "../routes/basis.js";
 import { rankTolerance } from "../routes/read-again.js";
+import { fullRounding } from "../routes/rounding.js";
 import { type AlongMoments, momentsAlong } from "./along.js";
 import { type FrequencyComparison, turned } from "./frequency.js";
 import { type ComplexWhitening, complexTurn } from "./whiten.js";
@@ -51,11 +52,12 @@ async function improved(
   call: CallOptions,
 ): Promise<FrequencyComparison> {
   const turnOf = (gram: AlongMoments["gramX"], { weights }: ComplexWhitening) => {
-    const tolerance = decideRank
+    const share = decideRank
       ? rankTolerance({ datapoints, neurons: weights.rows }, backend.unitRoundoff)
       : 0;
+    const rounding = { ...fullRounding(gram.rows, backend), floor: (most: number) => share * most };
     const keep = (sizes: Float64Array, rank: number) => (decideRank ? rank : sizes.length);
-    return complexTurn(gram, tolerance, keep, backend, call);
+    return complexTurn(gram, rounding, keep, call);
   };
   const [turnX, turnY] = [await turnOf(gramX, x), await turnOf(gramY, y)];
   const apply = async (side: ComplexWhitening, turn: typeof turnX): Promise<ComplexWhitening> => ({

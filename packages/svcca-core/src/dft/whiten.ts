@@ -6,7 +6,7 @@ import {
   complexEigh,
 } from "@svcca/linalg";
 import { countKept, type Reduction } from "../routes/basis.js";
-import { gramTolerance } from "../routes/whiten.js";
+import { fullRounding, type Rounding } from "../routes/rounding.js";
 
 /** The directions of one layer at one frequency that take part. */
 export interface ComplexWhitening {
@@ -68,9 +68,8 @@ export async function complexWhiten(
   const scaled = { re: both(gram.re), im: both(gram.im), rows: d, cols: d };
   const turn = await complexTurn(
     scaled,
-    gramTolerance(d, backend.unitRoundoff),
+    fullRounding(d, backend),
     (sizes, rank) => (reduction.kind === "all" ? d - constant : countKept(reduction, sizes, rank)),
-    backend,
     call,
   );
   const k = turn.weights.cols;
@@ -86,18 +85,17 @@ export async function complexWhiten(
 /**
  * The directions of a Hermitian matrix, scaled so that weights^H A weights is the identity.
  *
- * @param tolerance share of the largest eigenvalue under which one counts as that much.
- * @param keep how many, of the roots of all eigenvalues and of those above the tolerance.
+ * @param noise what of the matrix is rounding; directions under its floor are scaled as if at it.
+ * @param keep how many, of the roots of all eigenvalues and of those above the floor.
  */
 export async function complexTurn(
   a: ComplexMatrix,
-  tolerance: number,
+  noise: Rounding,
   keep: (sizes: Float64Array, rank: number) => number,
-  backend: CompleteBackend,
   call: CallOptions,
 ): Promise<{ weights: ComplexMatrix; error: number }> {
   const limits = (values: Float64Array) => {
-    const floor = tolerance * values[0]!;
+    const floor = noise.floor(values[0]!);
     const rank = values.filter((value) => value > floor).length;
     const sizes = values.map((value) => Math.sqrt(Math.max(0, value)));
     return { floor, k: keep(sizes, rank) };
@@ -112,7 +110,7 @@ export async function complexTurn(
   const smallest = sizes[k - 1]! ** 2;
   return {
     weights,
-    error: (4 * Math.sqrt(a.rows) * backend.unitRoundoff * values[0]!) / smallest,
+    error: noise.error(values[0]!) / smallest,
   };
 }
 

@@ -1,4 +1,4 @@
-import { type CompleteBackend, type Matrix64, subtractRow } from "@svcca/linalg";
+import type { CompleteBackend, Matrix64 } from "@svcca/linalg";
 import type { Layer } from "./layer.js";
 
 /** A layer seen along directions: (X - mean) weights, n x k, projected block by block. */
@@ -16,7 +16,7 @@ export function projectedLayer(
       // The memory of an earlier projection is no memory for the layer itself.
       const { into: _, ...call } = options ?? {};
       const block = await layer.read(start, end, call);
-      return backend.matmul(subtractRow(block, mean), weights, call);
+      return backend.project(block, mean, weights, call);
     },
   };
 }

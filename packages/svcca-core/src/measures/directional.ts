@@ -5,6 +5,7 @@ import type { Comparison, Reduction, Route } from "../routes/basis.js";
 import { compareExactly } from "../routes/exact.js";
 import { compareMoments } from "../routes/gram.js";
 import { compareLayers } from "../routes/layers.js";
+import { isCoarse } from "../routes/rounding.js";
 import type { Context, Measure } from "./measure.js";
 import type { Similarity } from "./result.js";
 
@@ -76,6 +77,6 @@ export function factsOf(comparison: Comparison, reduction: Reduction, { backend 
     neurons: { x: x.weights.rows, y: y.weights.rows },
     kept: { x: x.weights.cols, y: y.weights.cols },
     backend: backend.name,
-    warnings: warningsOf(comparison, reduction.kind === "all"),
+    warnings: warningsOf(comparison, reduction.kind === "all", isCoarse(backend)),
   };
 }

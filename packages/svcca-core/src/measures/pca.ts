@@ -7,9 +7,9 @@ import type { Directions } from "../result/directions.js";
 import { constantNeuronsLeftOut, fewDatapoints, type Warning } from "../result/warnings.js";
 import { constantNeurons } from "../routes/constant-neurons.js";
 import { diagonalOf } from "../routes/gram.js";
+import { momentsRounding } from "../routes/rounding.js";
 import { keptCount } from "../routes/truncation.js";
 import { compactOf } from "../routes/views.js";
-import { gramTolerance } from "../routes/whiten.js";
 import { contextOf } from "./measure.js";
 import { directionsOf } from "./moments-measure.js";
 
@@ -58,7 +58,7 @@ export async function pca(x: Activations, options: ReadOptions = {}): Promise<Pc
   const n = moments.datapoints;
   const dead = constantNeurons(diagonalOf(side.gram), side.mean, n, side.name);
   const { values, vectors } = await backend.eigh(side.gram, call);
-  const floor = gramTolerance(side.gram.rows, backend.unitRoundoff) * values[0]!;
+  const floor = momentsRounding(side.gram, n, backend).floor(values[0]!);
   const rank = values.filter((value) => value > floor).length;
   const live = values.map((value) => Math.max(0, value));
   const total = live.reduce((sum, value) => sum + value, 0);

@@ -3,6 +3,7 @@ import type { Activations } from "../input/activations.js";
 import type { Moments } from "../moments/moments.js";
 import type { ReadOptions } from "../moments/stream.js";
 import type { Directions } from "../result/directions.js";
+import { entryRounding } from "../routes/rounding.js";
 import { fromMoments } from "./from-moments.js";
 import { type Context, comparePair } from "./measure.js";
 import {
@@ -71,7 +72,7 @@ async function plsOf(pair: ViewedPair, context: Context): Promise<PlsResult> {
   const facts = factsOf(pair, context);
   const { u, s, vt } = await backend.svd(cross, call);
   // A covariance of rounding has directions of rounding; at least one pair stays to be reported.
-  const floor = 8 * Math.max(cross.rows, cross.cols) * backend.unitRoundoff * s[0]!;
+  const floor = 8 * Math.max(cross.rows, cross.cols) * entryRounding(datapoints, backend) * s[0]!;
   const k = Math.max(1, s.filter((value) => value > floor).length);
   const left = sliceColumns(u, 0, k);
   const right = sliceColumns(transpose(vt), 0, k);

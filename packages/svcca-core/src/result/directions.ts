@@ -7,8 +7,8 @@ import {
   type Svd,
   scaleRows,
   sliceColumns,
-  subtractRow,
   transpose,
+  withFallback,
 } from "@svcca/linalg";
 import { type Activations, layerOf } from "../input/activations.js";
 import { blockRowsFor } from "../input/blocks.js";
@@ -89,13 +89,14 @@ export async function project(
     );
   }
   const call = signal ? { signal } : {};
+  const complete = withFallback(backend);
   const out = new Float64Array(layer.datapoints * weights.cols);
   const step = blockRowsFor(layer.neurons, layer.unit);
   for (let start = 0; start < layer.datapoints; start += step) {
     const end = Math.min(start + step, layer.datapoints);
-    const block = subtractRow(await layer.read(start, end, call), mean);
+    const block = await layer.read(start, end, call);
     if (!allFinite(block.data)) throw await nonFiniteError(layer, call);
-    out.set((await backend.matmul(block, weights, call)).data, start * weights.cols);
+    out.set((await complete.project(block, mean, weights, call)).data, start * weights.cols);
     onProgress?.(end, layer.datapoints);
   }
   return { data: out, rows: layer.datapoints, cols: weights.cols };

@@ -12,8 +12,9 @@ import { type Comparison, determinedError, errorOf } from "../routes/basis.js";
  *   from the data to the last digit
  * - `not-unique`: PWCCA weighs directions that are arbitrary among those with coefficient 1
  * - `frequencies-without-variance`: frequencies at which one layer holds nothing were left out
- * - `limited-accuracy`: rounding may show in the printed digits, because only moments were given or
- *   because directions are about as small as the last digit of the data
+ * - `limited-accuracy`: rounding may show in the printed digits, because only moments were given,
+ *   because their products were float32, or because directions are about as small as the last digit
+ *   of the data
  */
 export interface Warning {
   readonly code:
@@ -30,8 +31,16 @@ export interface Warning {
 /** Error of a coefficient that a reader of four digits would see. */
 export const VISIBLE_ERROR = 1e-6;
 
-/** What `comparison` has to say about itself, most important first. */
-export function warningsOf(comparison: Comparison, showRank: boolean): Warning[] {
+/** The same for who has chosen products in float32: about what these reach, with a second reading. */
+const CHOSEN_ERROR = 2e-5;
+
+/**
+ * What `comparison` has to say about itself, most important first.
+ *
+ * @param showRank warn of neurons that are combinations of others.
+ * @param coarse the second moments are products of float32.
+ */
+export function warningsOf(comparison: Comparison, showRank: boolean, coarse: boolean): Warning[] {
   const { datapoints, x, y } = comparison;
   const warnings: Warning[] = fewDatapoints(datapoints, [x.weights.rows, y.weights.rows]);
   const [a, b] = [x.weights.cols, y.weights.cols];
@@ -48,10 +57,13 @@ export function warningsOf(comparison: Comparison, showRank: boolean): Warning[]
     }
   }
   const error = errorOf(comparison);
-  if (error > VISIBLE_ERROR) {
+  if (error > (coarse ? CHOSEN_ERROR : VISIBLE_ERROR)) {
+    const ofMoments = coarse
+      ? "products in float32 are as good as that; for more digits take float64 (--precision)"
+      : "moments alone do not resolve directions this small; compare the data themselves";
     const reason =
       Math.max(determinedError(x), determinedError(y)) < error
-        ? "moments alone do not resolve directions this small; compare the data themselves"
+        ? ofMoments
         : "the smallest directions are close to the last digit of the data; leave them out (svcca)";
     warnings.push({
       code: "limited-accuracy",

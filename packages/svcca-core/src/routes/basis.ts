@@ -94,15 +94,15 @@ const CHEAP = 2 ** 24;
  * Error of a coefficient above which a layer is read again. A small one is always taken to the
  * last digits, as by an SVD of the data; a large one to what is promised.
  */
-export function wantedError({ datapoints, neurons }: Layer, unitRoundoff: number): number {
+export function wantedError({ datapoints, neurons }: Layer, backend: CompleteBackend): number {
   const cheap = datapoints * neurons ** 2 <= CHEAP;
-  return cheap ? Math.max(2 ** -46, 1024 * unitRoundoff) : promisedError(unitRoundoff);
+  return cheap ? 256 * backend.momentsRoundoff : promisedError(backend.momentsRoundoff);
 }
 
 /**
- * A tenth of what users are promised in float64. No better than float32 arithmetic can, where the
- * backend computes in it.
+ * A tenth of what users are promised in float64, and what float32 arithmetic can reach without much
+ * reading again.
  */
-export function promisedError(unitRoundoff: number): number {
-  return Math.max(1e-10, 1024 * unitRoundoff);
+export function promisedError(roundoff: number): number {
+  return Math.max(1e-10, 256 * roundoff);
 }

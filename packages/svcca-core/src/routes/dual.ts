@@ -5,7 +5,8 @@ import { type Basis, countKept, type Route } from "./basis.js";
 import { constantNeurons } from "./constant-neurons.js";
 import { squaredNorms } from "./exact.js";
 import { inverse, unitFactors } from "./gram.js";
-import { gramTolerance, whiten } from "./whiten.js";
+import { fullRounding } from "./rounding.js";
+import { whiten } from "./whiten.js";
 
 /**
  * Whether the Gram matrix between datapoints (n x n) is the smaller one: more neurons than
@@ -40,7 +41,7 @@ export async function dualBasis(
       refinable && reduction.kind === "all"
         ? Math.min(layer.datapoints - 1, layer.neurons - constant)
         : countKept(reduction, singularValues, rank),
-    gramTolerance(layer.datapoints, backend.unitRoundoff),
+    fullRounding(layer.datapoints, backend),
     backend,
     call,
   );

@@ -2,7 +2,8 @@ import { type Matrix64, scaleColumns, scaleRows } from "@svcca/linalg";
 import type { LayerMoments, PairView } from "../moments/moments.js";
 import { type Basis, type Comparison, countKept, type Route } from "./basis.js";
 import { constantNeurons } from "./constant-neurons.js";
-import { gramTolerance, whiten } from "./whiten.js";
+import { momentsRounding } from "./rounding.js";
+import { whiten } from "./whiten.js";
 
 /**
  * The directions of a layer from its second moments: whitening by the eigendecomposition of the
@@ -22,13 +23,14 @@ export async function gramBasis(
   const isConstant = constantNeurons(squares, mean, datapoints, name);
   const factors = unitFactors(reduction.kind, isConstant, squares);
   const constant = isConstant.filter(Boolean).length;
+  const scaled = scaleRows(scaleColumns(gram, factors), factors);
   const { weights, loadings, ...rest } = await whiten(
-    scaleRows(scaleColumns(gram, factors), factors),
+    scaled,
     (singularValues, rank) =>
       refinable && reduction.kind === "all"
         ? gram.rows - constant
         : countKept(reduction, singularValues, rank),
-    gramTolerance(gram.rows, backend.unitRoundoff),
+    momentsRounding(scaled, datapoints, backend),
     backend,
     call,
   );

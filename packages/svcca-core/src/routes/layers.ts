@@ -70,8 +70,7 @@ async function compareOnePair(
   const [x, y] = await Promise.all(
     moments.layers.map((layer) => gramBasis(layer, moments.datapoints, route)),
   );
-  const { unitRoundoff } = route.backend;
-  if ([x!, y!].every(({ error }, k) => error <= wantedError(both[k]!, unitRoundoff))) {
+  if ([x!, y!].every(({ error }, k) => error <= wantedError(both[k]!, route.backend))) {
     const cross = await crossOf(x!, y!, moments.crosses[0]!.product, route);
     return { x: x!, y: y!, cross, datapoints: moments.datapoints };
   }

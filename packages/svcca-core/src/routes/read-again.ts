@@ -1,15 +1,22 @@
-import type { Matrix64 } from "@svcca/linalg";
+import type { CompleteBackend, Matrix64 } from "@svcca/linalg";
 import type { Layer } from "../input/layer.js";
 import { projectedLayer } from "../input/projected.js";
 import type { Pair } from "../moments/moments.js";
 import { type ReadOptions, streamMoments } from "../moments/stream.js";
 import { type Basis, type Route, wantedError } from "./basis.js";
-import { gramTolerance, type Whitening, whiten } from "./whiten.js";
+import { gramTolerance, isCoarse, momentsRounding, type Rounding } from "./rounding.js";
+import { type Whitening, whiten } from "./whiten.js";
 
 type Sizes = Pick<Layer, "datapoints" | "neurons">;
 
 /** Two more passes take any data of float64 to the accuracy of an SVD of the data themselves. */
 const MOST_PASSES = 2;
+
+/**
+ * What is left of an error of coarse moments when the data are read again: the first reading chose
+ * which directions are kept, and those at the edge were told apart by it.
+ */
+const EDGE = 1 / 50;
 
 /** The directions of a layer, and how often they were made better by reading the data again. */
 export interface Found {
@@ -37,7 +44,7 @@ export async function readAlong(
 ): Promise<{ crosses: Matrix64[]; better: Found[] }> {
   const { backend } = route;
   const toMend = ({ basis, passes }: Found, i: number) =>
-    passes < MOST_PASSES && basis.error > wantedError(layers[i]!, backend.unitRoundoff);
+    passes < MOST_PASSES && basis.error > wantedError(layers[i]!, backend);
   let better = [...found];
   let crosses: Matrix64[] = [];
   while (crosses.length < pairs.length || better.some(toMend)) {
@@ -71,15 +78,17 @@ function turnOf(
   decideRank: boolean,
   { backend, call }: Route,
 ): Promise<Whitening> {
-  const tolerance = decideRank ? rankTolerance(layer, backend.unitRoundoff) : 0;
-  return whiten(gram, (_, rank) => (decideRank ? rank : gram.rows), tolerance, backend, call);
+  const rounding = momentsRounding(gram, layer.datapoints, backend);
+  const floor = decideRank ? rankFloor(layer, rounding, backend) : () => 0;
+  const keep = (_: Float64Array, rank: number) => (decideRank ? rank : gram.rows);
+  return whiten(gram, keep, { ...rounding, floor }, backend, call);
 }
 
 async function composed(
   { basis, passes }: Found,
   { weights, error }: Whitening,
   layer: Layer,
-  { backend, call }: Route,
+  { backend, call, reduction }: Route,
 ): Promise<Found> {
   return {
     basis: {
@@ -87,8 +96,11 @@ async function composed(
       weights: await backend.matmul(basis.weights, weights, call),
       loadings: await backend.matmul(basis.loadings, weights, call),
       rank: Math.max(weights.cols, basis.rank),
-      resolution: passes === 0 ? finestResolution(layer) : basis.resolution,
-      error,
+      resolution: passes > 0 || isCoarse(backend) ? basis.resolution : finestResolution(layer),
+      error:
+        isCoarse(backend) && reduction.kind === "largest"
+          ? Math.max(error, EDGE * basis.error)
+          : error,
     },
     passes: passes + 1,
   };
@@ -108,8 +120,15 @@ async function turned(
 /**
  * A singular value of the data counts from 2 max(n, d) u of the largest, near numpy's matrix_rank.
  * Directions at the noise level of the first Gram matrix were scaled by its tolerance, so that
- * bound appears here squared and over that tolerance.
+ * bound appears here squared and over that tolerance. Coarse moments do not see that far: what is
+ * rounding in the second Gram matrix is all that can be said.
  */
+function rankFloor(layer: Sizes, rounding: Rounding, backend: CompleteBackend): Rounding["floor"] {
+  if (isCoarse(backend)) return rounding.floor;
+  return (largest) => rankTolerance(layer, backend.unitRoundoff) * largest;
+}
+
+/** The same as a share of the largest. */
 export function rankTolerance(layer: Sizes, unitRoundoff: number): number {
   const gram = gramTolerance(Math.min(layer.datapoints, layer.neurons), unitRoundoff);
   return Math.max(finestResolution(layer) ** 2 / gram, gram);

@@ -1,4 +1,5 @@
 import { type CallOptions, type CompleteBackend, type Matrix64, scaleColumns } from "@svcca/linalg";
+import type { Rounding } from "./rounding.js";
 
 /** The directions of a Gram matrix G, scaled so that weights' G weights is the identity. */
 export interface Whitening {
@@ -17,29 +18,20 @@ export interface Whitening {
 }
 
 /**
- * Where the rounding of a Gram matrix ends and its content begins, as a share of the largest
- * eigenvalue. Rounding leaves about d u; the factor keeps a direction only if it has a digit or
- * two of its own.
- */
-export function gramTolerance(size: number, unitRoundoff: number): number {
-  return 64 * Math.max(size, 8) * unitRoundoff;
-}
-
-/**
  * @param keep how many directions to keep of these singular values and rank; more than the rank
  *   is allowed where a second pass over the data will tell content from rounding: directions
- *   beyond the rank are then scaled as if they were just at the tolerance.
- * @param tolerance share of the largest eigenvalue under which one counts as zero.
+ *   beyond the rank are then scaled as if they were just at the floor.
+ * @param rounding what of the matrix is rounding.
  */
 export async function whiten(
   gram: Matrix64,
   keep: (singularValues: Float64Array, rank: number) => number,
-  tolerance: number,
+  rounding: Rounding,
   backend: CompleteBackend,
   options: CallOptions,
 ): Promise<Whitening> {
   const limits = (values: Float64Array) => {
-    const floor = tolerance * values[0]!;
+    const floor = rounding.floor(values[0]!);
     const rank = values.filter((value) => value > floor).length;
     const singularValues = values.map((value) => Math.sqrt(Math.max(0, value)));
     return { floor, rank, singularValues, k: keep(singularValues, rank) };
@@ -48,7 +40,6 @@ export async function whiten(
     ...options,
     keep: (all) => limits(all).k,
   });
-  const largest = values[0]!;
   const { floor, rank, singularValues, k } = limits(values);
   const factors = Array.from(
     values.subarray(0, k),
@@ -63,7 +54,7 @@ export async function whiten(
     ),
     singularValues,
     rank,
-    resolution: Math.sqrt(tolerance),
-    error: (4 * Math.sqrt(gram.rows) * backend.unitRoundoff * largest) / smallest,
+    resolution: Math.sqrt(floor / values[0]!),
+    error: rounding.error(values[0]!) / smallest,
   };
 }
