@@ -15,7 +15,7 @@ export type Place = readonly number[];
 export type HasChunks = (from: number, to: number) => boolean;
 
 /** Orders places as they lie in a file: by the first axis, then the next. */
-export function comparePlaces(a: Place, b: Place): number {
+function comparePlaces(a: Place, b: Place): number {
   for (let axis = 0; axis < a.length; axis++) {
     if (a[axis] !== b[axis]) return a[axis]! < b[axis]! ? -1 : 1;
   }
