@@ -31,14 +31,16 @@ function memory(field) {
   return Number(new RegExp(`^${field}:\\s*(\\d+)`, "m").exec(status)[1]) * 1024;
 }
 
-/** A pair with its aligned directions, a grid of similarities, or a pair frequency by frequency. */
+/** A pair, a grid of similarities, or a pair frequency by frequency. */
 async function compare(xs, ys) {
   if (!xs[0].data) {
     const options = { measure: "cca", layout: "NHWC", backend };
     return [(await dftSvcca(xs[0], ys[0], options)).similarity];
   }
-  if (xs.length === 1 && ys.length === 1 && name !== "values") {
-    return [(await svcca(xs[0], ys[0], { backend })).similarity];
+  if (xs.length === 1 && ys.length === 1) {
+    // Their programs find no directions.
+    const options = { backend, directions: name === "directions" };
+    return [(await svcca(xs[0], ys[0], options)).similarity];
   }
   return (await grid(xs, ys, { backend })).values.flat();
 }

@@ -12,7 +12,7 @@ export function spread(values) {
 
 const LABELS = {
   wasm: "ours",
-  values: "ours, similarity alone",
+  directions: "ours, with aligned directions",
   float32: "ours, products in float32",
   reference: "ours, reference backend",
   numpy_svcca: "google's way",

@@ -115,7 +115,7 @@ export function wideTile(
 
 // @ts-ignore: decorator
 @inline
-export function add2(c: usize, x: v128, y: v128): void {
+function add2(c: usize, x: v128, y: v128): void {
   const before = v128.load(c);
   const beside = v128.load(c, 16);
   v128.store(c, f64x2.add(before, x));

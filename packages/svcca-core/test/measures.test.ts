@@ -1,4 +1,13 @@
-import { type MeasureChoice, measureNames, pls, procrustes, pwcca, similarity } from "@svcca/core";
+import {
+  cca,
+  type MeasureChoice,
+  measureNames,
+  pls,
+  procrustes,
+  pwcca,
+  similarity,
+  svcca,
+} from "@svcca/core";
 import { type Matrix64, transpose } from "@svcca/linalg";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -144,4 +153,21 @@ test("the directions of PLS have the covariances that it says, and those of Proc
   const turned = await procrustes(x, await product(x, await rotation(7, 5)));
   expect(turned.squaredDistance).toBeLessThan(1e-12);
   expect(turned.angle).toBeLessThan(1e-6);
+});
+
+describe("without directions", () => {
+  const x = gaussianMatrix(200, 12, 1);
+  const y = gaussianMatrix(200, 9, 2);
+  for (const measure of [svcca, cca]) {
+    test(`${measure.name} says the rest of what it says with them`, async () => {
+      const { directions, coefficients, ...whole } = await measure(x, y);
+      const short = await measure(x, y, { directions: false });
+      expect(directions.x.weights.cols).toBe(coefficients.length);
+      expect("directions" in short).toBe(false);
+      expect(Object.keys(short).sort()).toEqual([...Object.keys(whole), "coefficients"].sort());
+      short.coefficients.forEach((value, i) => {
+        expect(Math.abs(value - coefficients[i]!)).toBeLessThan(1e-13);
+      });
+    });
+  }
 });

@@ -1,7 +1,7 @@
 import type { Activations } from "../input/activations.js";
 import type { Moments, Pair } from "../moments/moments.js";
 import type { ReadOptions } from "../moments/stream.js";
-import type { Aligned } from "../result/coefficients.js";
+import type { Aligned, Coefficients } from "../result/coefficients.js";
 import { alignedDirections, type Directions } from "../result/directions.js";
 import { type Comparison, errorOf, type Reduction } from "../routes/basis.js";
 import { directionalMeasure, factsOf } from "./directional.js";
@@ -24,6 +24,11 @@ export interface CompareOptions extends ReadOptions {
    * data themselves: slower, for checking.
    */
   readonly method?: "moments" | "exact";
+  /**
+   * Find the aligned directions too. Default true; without them, singular values take the place of a
+   * singular value decomposition, and the result has no `directions`. PWCCA needs them, and has them.
+   */
+  readonly directions?: boolean;
 }
 
 /** Options of `ccaFromMoments`: the data are not read, so less is to say. */
@@ -71,6 +76,16 @@ const ALL: Reduction = { kind: "all" };
 export async function cca(
   x: Activations,
   y: Activations,
+  options: CompareOptions & { readonly directions: false },
+): Promise<Omit<CcaResult, "directions">>;
+export async function cca(
+  x: Activations,
+  y: Activations,
+  options?: CompareOptions,
+): Promise<CcaResult>;
+export async function cca(
+  x: Activations,
+  y: Activations,
   options: CompareOptions = {},
 ): Promise<CcaResult> {
   return comparePair(ccaMeasure(options), x, y, options);
@@ -92,11 +107,12 @@ export async function ccaFromMoments(
 /** {@link cca} as a measure of many pairs. */
 export function ccaMeasure(options: CompareOptions) {
   assertCcaOptions(options);
-  const { average = "kept", method = "moments" } = options;
+  const { average = "kept", method = "moments", directions = true } = options;
   return directionalMeasure<CcaResult>({
     name: "cca",
     reduction: ALL,
     method,
+    directions,
     conclude: (comparison, aligned, context) =>
       ccaResult("cca", comparison, aligned, ALL, options, context),
     similarity: (coefficients, comparison) => meanOf(coefficients, comparison, average),
@@ -122,7 +138,7 @@ export function meanOf(
 export async function ccaResult<M extends CcaResult["measure"]>(
   measure: M,
   comparison: Comparison,
-  aligned: Aligned,
+  aligned: Aligned | Coefficients,
   reduction: Reduction,
   { average = "kept", method = "moments" }: CompareOptions,
   context: Context,
@@ -138,7 +154,10 @@ export async function ccaResult<M extends CcaResult["measure"]>(
     wilks: coefficients.reduce((product, value) => product * (1 - value) * (1 + value), 1),
     pillai,
     ...factsOf(comparison, reduction, context),
-    directions: await alignedDirections(comparison, aligned, backend, call),
+    // Left out only where the caller's own type says so: see the overloads.
+    ...(("u" in aligned
+      ? { directions: await alignedDirections(comparison, aligned, backend, call) }
+      : {}) as Pick<CcaResult, "directions">),
     error: errorOf(comparison),
     method,
   };

@@ -1,5 +1,5 @@
 import type { PairView } from "../moments/moments.js";
-import { type Aligned, align, coefficientsOf } from "../result/coefficients.js";
+import { type Aligned, align, type Coefficients, coefficientsOf } from "../result/coefficients.js";
 import { warningsOf } from "../result/warnings.js";
 import type { Comparison, Reduction, Route } from "../routes/basis.js";
 import { compareExactly } from "../routes/exact.js";
@@ -14,8 +14,10 @@ interface DirectionalMeasure<R extends Similarity> {
   readonly name: R["measure"];
   readonly reduction: Reduction;
   readonly method: "moments" | "exact";
+  /** Whether the whole result has aligned directions. */
+  readonly directions: boolean;
   /** The whole result. */
-  conclude(comparison: Comparison, aligned: Aligned, context: Context): Promise<R>;
+  conclude(comparison: Comparison, aligned: Aligned | Coefficients, context: Context): Promise<R>;
   /** The similarity alone, where the coefficients suffice for it. */
   similarity?(coefficients: Float64Array, comparison: Comparison): number;
 }
@@ -31,8 +33,13 @@ export function directionalMeasure<R extends Similarity>(
     call,
     refinable,
   });
-  const conclude = async (comparison: Comparison, context: Context) =>
-    measure.conclude(comparison, await align(comparison, context.backend, context.call), context);
+  const conclude = async (comparison: Comparison, context: Context) => {
+    const { backend, call } = context;
+    const aligned = measure.directions
+      ? await align(comparison, backend, call)
+      : { s: await coefficientsOf(comparison, backend, call) };
+    return measure.conclude(comparison, aligned, context);
+  };
 
   const comparisons: (...args: Parameters<Measure<R>["compare"]>) => AsyncGenerator<Comparison> =
     async function* (layers, pairs, context) {

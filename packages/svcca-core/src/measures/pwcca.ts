@@ -16,7 +16,7 @@ import { assertChoice } from "./options.js";
 import { largestBy, type TruncateOption } from "./svcca.js";
 
 /** Options of {@link pwcca}. */
-export interface PwccaOptions extends Omit<CompareOptions, "average"> {
+export interface PwccaOptions extends Omit<CompareOptions, "average" | "directions"> {
   /**
    * The layer that says how much each direction counts. Default `fewer`: the one with fewer
    * directions, x when they are equal, as in the paper's code. The measure is not symmetric.
@@ -80,6 +80,7 @@ export function pwccaMeasure(options: PwccaOptions) {
     name: "pwcca",
     reduction,
     method,
+    directions: true,
     async conclude(comparison, aligned, context) {
       const result = await ccaResult("pwcca", comparison, aligned, reduction, options, context);
       const fewer = comparison.x.weights.cols <= comparison.y.weights.cols ? "x" : "y";

@@ -49,6 +49,16 @@ export interface SvccaResult extends CcaResult {
 export async function svcca(
   x: Activations,
   y: Activations,
+  options: CompareOptions & TruncateOption & { readonly directions: false },
+): Promise<Omit<SvccaResult, "directions">>;
+export async function svcca(
+  x: Activations,
+  y: Activations,
+  options?: CompareOptions & TruncateOption,
+): Promise<SvccaResult>;
+export async function svcca(
+  x: Activations,
+  y: Activations,
   options: CompareOptions & TruncateOption = {},
 ): Promise<SvccaResult> {
   return comparePair(svccaMeasure(options), x, y, options);
@@ -70,11 +80,13 @@ export async function svccaFromMoments(
 export function svccaMeasure(options: CompareOptions & TruncateOption) {
   assertCcaOptions(options);
   const { average = "kept", method = "moments", truncate = defaultTruncation } = options;
+  const { directions = true } = options;
   const reduction = largestBy(truncate);
   return directionalMeasure<SvccaResult>({
     name: "svcca",
     reduction,
     method,
+    directions,
     conclude: async (comparison, aligned, context) => ({
       ...(await ccaResult("svcca", comparison, aligned, reduction, options, context)),
       truncate,

@@ -4,6 +4,9 @@ import { type Comparison, errorOf } from "../routes/basis.js";
 /** The canonical correlations `s`, and the rotations that align the two sets of directions. */
 export type Aligned = Svd;
 
+/** The canonical correlations alone. */
+export type Coefficients = Pick<Svd, "s">;
+
 /**
  * The canonical correlations of a comparison, largest first, with the rotations that align the two
  * sets of directions.

@@ -81,8 +81,9 @@ export function determinedError({ weights, squares }: Basis): number {
   const { data, cols } = weights;
   const sums = new Float64Array(cols);
   // The variates have unit sum of squares, so these are sizes of terms over the size of their sum.
-  for (let p = 0; p < data.length; p++) {
-    sums[p % cols]! += (data[p]! * Math.sqrt(squares[Math.floor(p / cols)]!)) ** 2;
+  for (let i = 0, p = 0; i < squares.length; i++) {
+    const norm = Math.sqrt(squares[i]!);
+    for (let j = 0; j < cols; j++, p++) sums[j]! += (data[p]! * norm) ** 2;
   }
   return 4 * 2 ** -53 * Math.sqrt(sums.reduce((max, sum) => Math.max(max, sum), 0));
 }

@@ -37,7 +37,8 @@ export async function compareData(
 ): Promise<Compared> {
   const { x, y, remarks, close } = await openPair(targetX, targetY, flags);
   try {
-    const result = await similarity(x.source, y.source, choice);
+    // No line of the output is about directions.
+    const result = await similarity(x.source, y.source, { ...choice, directions: false });
     const weighed = await weigh(result, [x.source, y.source], choice, flags);
     return { result, weighed, inputs: await Promise.all([x.describe(), y.describe()]), remarks };
   } finally {
