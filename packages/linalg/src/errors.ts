@@ -13,6 +13,7 @@
  * - `unsupported`: valid, but nothing here can use it
  * - `not-found`: no such file or array
  * - `exists`: a file that would be overwritten
+ * - `device-lost`: a GPU went away (a driver restarted, a page lost its context), or was disposed of
  */
 export type ErrorCode =
   | "invalid-argument"
@@ -25,7 +26,8 @@ export type ErrorCode =
   | "format"
   | "unsupported"
   | "not-found"
-  | "exists";
+  | "exists"
+  | "device-lost";
 
 /** The facts behind an error, for programs: the value received, the file, the array, the counts. */
 export type ErrorFacts = Readonly<Record<string, unknown>>;

@@ -32,6 +32,7 @@ export {
   transpose,
 } from "./matrix.js";
 export { shuffledOrder, uniform } from "./random.js";
+export { breather } from "./reference/breather.js";
 export { cholesky } from "./reference/cholesky.js";
 export { eigh } from "./reference/eigh.js";
 export {

@@ -5,6 +5,7 @@ import { centredCases } from "./centred-cases.js";
 import { decompositionCases } from "./decomposition-cases.js";
 import { matmulCases } from "./matmul-cases.js";
 import { partialCases } from "./partial-cases.js";
+import { roundingCases } from "./rounding-cases.js";
 
 /**
  * Everything that a backend must meet, for any test runner:
@@ -27,6 +28,7 @@ export function conformanceCases(): {
     ...matmulCases,
     ...centredCases,
     ...blockCases,
+    ...roundingCases,
     ...decompositionCases,
     ...partialCases,
   ].map(({ name, run }) => ({ name, run: (backend) => run(withFallback(backend)) }));

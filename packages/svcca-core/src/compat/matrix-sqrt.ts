@@ -8,7 +8,7 @@ import {
   transpose,
 } from "@svcca/linalg";
 import { contextOf } from "../measures/measure.js";
-import { gramTolerance } from "../routes/whiten.js";
+import { gramTolerance } from "../routes/rounding.js";
 import type { CompatOptions } from "./acts.js";
 
 /**

@@ -1,7 +1,7 @@
 import { type Matrix64, matrix, SvccaError, transpose } from "@svcca/linalg";
 import type { Context } from "../measures/measure.js";
 import { constantNeurons } from "../routes/constant-neurons.js";
-import { gramTolerance } from "../routes/whiten.js";
+import { gramTolerance } from "../routes/rounding.js";
 import type { Acts } from "./acts.js";
 import { symmetricFunction } from "./matrix-sqrt.js";
 import { chosenColumns } from "./select.js";

@@ -17,6 +17,8 @@ export interface ComparedFrequency {
   readonly y: ComplexWhitening;
   /** Estimated error of the coefficients by rounding. */
   readonly error: number;
+  /** Unit roundoff of the backend. */
+  readonly unitRoundoff: number;
 }
 
 /**
@@ -48,5 +50,6 @@ export async function compareFrequency(
       { received: s[0], tolerance, frequency },
     );
   }
-  return { coefficients: s.map((value) => Math.min(1, value)), x, y, error };
+  const coefficients = s.map((value) => Math.min(1, value));
+  return { coefficients, x, y, error, unitRoundoff: backend.unitRoundoff };
 }

@@ -5,7 +5,7 @@ import {
   complexEigh,
 } from "@svcca/linalg";
 import { countKept, type Reduction } from "../routes/basis.js";
-import { gramTolerance } from "../routes/whiten.js";
+import { gramRounding, gramTolerance } from "../routes/rounding.js";
 
 /** The directions of one layer at one frequency that take part. */
 export interface ComplexWhitening {
@@ -65,6 +65,6 @@ export async function complexWhiten(
     weights: { re: weights(vectors.re), im: weights(vectors.im), rows: d, cols: k },
     rank,
     constant,
-    error: (4 * Math.sqrt(d) * backend.unitRoundoff * values[0]!) / values[k - 1]!,
+    error: (gramRounding(d, backend.unitRoundoff) * values[0]!) / values[k - 1]!,
   };
 }

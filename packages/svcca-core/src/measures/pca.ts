@@ -7,9 +7,9 @@ import type { Directions } from "../result/directions.js";
 import { constantNeuronsLeftOut, fewDatapoints, type Warning } from "../result/warnings.js";
 import { constantNeurons } from "../routes/constant-neurons.js";
 import { diagonalOf } from "../routes/gram.js";
+import { gramTolerance } from "../routes/rounding.js";
 import { keptCount } from "../routes/truncation.js";
 import { compactOf } from "../routes/views.js";
-import { gramTolerance } from "../routes/whiten.js";
 import { contextOf } from "./measure.js";
 import { directionsOf } from "./moments-measure.js";
 

@@ -1,4 +1,5 @@
 import { type Comparison, determinedError, errorOf } from "../routes/basis.js";
+import { visibleError } from "../routes/rounding.js";
 
 /**
  * A fact that makes a result mean less than it seems to.
@@ -26,12 +27,9 @@ export interface Warning {
   readonly message: string;
 }
 
-/** Error of a coefficient that a reader of four digits would see. */
-export const VISIBLE_ERROR = 1e-6;
-
 /** What `comparison` has to say about itself, most important first. */
 export function warningsOf(comparison: Comparison, showRank: boolean): Warning[] {
-  const { datapoints, x, y } = comparison;
+  const { datapoints, x, y, unitRoundoff } = comparison;
   const warnings: Warning[] = fewDatapoints(datapoints, [x.weights.rows, y.weights.rows]);
   const [a, b] = [x.weights.cols, y.weights.cols];
   warnings.push(...trivialCoefficients(datapoints, a, b));
@@ -47,11 +45,13 @@ export function warningsOf(comparison: Comparison, showRank: boolean): Warning[]
     }
   }
   const error = errorOf(comparison);
-  if (error > VISIBLE_ERROR) {
+  if (error > visibleError(unitRoundoff)) {
     const reason =
-      Math.max(determinedError(x), determinedError(y)) < error
-        ? "moments alone do not resolve directions this small; compare the data themselves"
-        : "the smallest directions are close to the last digit of the data; leave them out (svcca)";
+      unitRoundoff > 2 ** -53
+        ? "float32 does not resolve directions this small; use a backend of float64, or leave them out (svcca)"
+        : Math.max(determinedError(x), determinedError(y)) < error
+          ? "moments alone do not resolve directions this small; compare the data themselves"
+          : "the smallest directions are close to the last digit of the data; leave them out (svcca)";
     warnings.push({
       code: "limited-accuracy",
       message: `rounding may change the coefficients by up to ${error.toExponential(0)}: ${reason}`,

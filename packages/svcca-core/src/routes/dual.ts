@@ -5,7 +5,8 @@ import { type Basis, countKept, type Route } from "./basis.js";
 import { constantNeurons } from "./constant-neurons.js";
 import { squaredNorms } from "./exact.js";
 import { inverse, unitFactors } from "./gram.js";
-import { gramTolerance, whiten } from "./whiten.js";
+import { gramTolerance } from "./rounding.js";
+import { whiten } from "./whiten.js";
 
 /**
  * Whether the Gram matrix between datapoints (n x n) is the smaller one: more neurons than

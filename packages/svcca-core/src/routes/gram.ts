@@ -2,7 +2,8 @@ import { type Matrix64, scaleColumns, scaleRows } from "@svcca/linalg";
 import type { LayerMoments, PairView } from "../moments/moments.js";
 import { type Basis, type Comparison, countKept, type Route } from "./basis.js";
 import { constantNeurons } from "./constant-neurons.js";
-import { gramTolerance, whiten } from "./whiten.js";
+import { gramTolerance } from "./rounding.js";
+import { whiten } from "./whiten.js";
 
 /**
  * The directions of a layer from its second moments: whitening by the eigendecomposition of the
@@ -61,7 +62,13 @@ export async function compareMoments(
 ): Promise<Comparison> {
   const basisX = await gramBasis(x, datapoints, route);
   const basisY = await gramBasis(y, datapoints, route);
-  return { x: basisX, y: basisY, cross: await crossOf(basisX, basisY, cross, route), datapoints };
+  return {
+    x: basisX,
+    y: basisY,
+    cross: await crossOf(basisX, basisY, cross, route),
+    datapoints,
+    unitRoundoff: route.backend.unitRoundoff,
+  };
 }
 
 /**

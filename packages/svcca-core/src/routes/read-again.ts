@@ -4,7 +4,8 @@ import { projectedLayer } from "../input/projected.js";
 import type { Pair } from "../moments/moments.js";
 import { type ReadOptions, streamMoments } from "../moments/stream.js";
 import { type Basis, type Route, wantedError } from "./basis.js";
-import { gramTolerance, type Whitening, whiten } from "./whiten.js";
+import { gramTolerance } from "./rounding.js";
+import { type Whitening, whiten } from "./whiten.js";
 
 /** Two more passes take any data of float64 to the accuracy of an SVD of the data themselves. */
 const MOST_PASSES = 2;

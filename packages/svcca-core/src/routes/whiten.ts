@@ -1,4 +1,5 @@
 import { type CallOptions, type CompleteBackend, type Matrix64, scaleColumns } from "@svcca/linalg";
+import { gramRounding } from "./rounding.js";
 
 /** The directions of a Gram matrix G, scaled so that weights' G weights is the identity. */
 export interface Whitening {
@@ -12,15 +13,6 @@ export interface Whitening {
   readonly rank: number;
   /** Estimated error by rounding of a correlation computed with these weights. */
   readonly error: number;
-}
-
-/**
- * Where the rounding of a Gram matrix ends and its content begins, as a share of the largest
- * eigenvalue. Rounding leaves about d u; the factor keeps a direction only if it has a digit or
- * two of its own.
- */
-export function gramTolerance(size: number, unitRoundoff: number): number {
-  return 64 * Math.max(size, 8) * unitRoundoff;
 }
 
 /**
@@ -61,6 +53,6 @@ export async function whiten(
     ),
     singularValues,
     rank,
-    error: (4 * Math.sqrt(gram.rows) * backend.unitRoundoff * largest) / smallest,
+    error: (gramRounding(gram.rows, backend.unitRoundoff) * largest) / smallest,
   };
 }
