@@ -1,0 +1,3 @@
+export { createTfjsBackend, type TfjsBackendOptions } from "./create.js";
+export type { Tfjs } from "./device/tfjs.js";
+export type { TfjsOptions } from "./options.js";

@@ -1,0 +1,79 @@
+import type { CompleteBackend } from "@svcca/linalg";
+import { backendOn } from "../backend.js";
+import { Device } from "../device/device.js";
+import type { GpuDevice } from "../device/tfjs.js";
+import { leastFlopsOf, type TfjsOptions } from "../options.js";
+import { type Adapter, openAdapter } from "./adapter.js";
+import { loadPackages, type Packages } from "./packages.js";
+import type { GpuAdapter } from "./webgpu.js";
+
+/** Options of {@link createWebGpuBackend}. */
+export interface WebGpuOptions extends TfjsOptions {
+  /** A part of the name of the adapter to use, upper and lower case apart. Default: the fastest. */
+  readonly adapter?: string;
+}
+
+/** A backend on a GPU, and which one it is. */
+export interface WebGpuBackend extends CompleteBackend {
+  readonly adapter: Adapter;
+}
+
+/** Limits that a device has only when it asks for them; kernels of tfjs make use of all. */
+const LIMITS = [
+  "maxBufferSize",
+  "maxComputeInvocationsPerWorkgroup",
+  "maxComputeWorkgroupSizeX",
+  "maxComputeWorkgroupStorageSize",
+  "maxComputeWorkgroupsPerDimension",
+  "maxStorageBufferBindingSize",
+];
+
+/**
+ * A backend on a GPU in Node, by the packages `webgpu` (Dawn), `@tensorflow/tfjs-core` and
+ * `@tensorflow/tfjs-backend-webgpu`, which are installed beside this one. It has a device of its own;
+ * `dispose` gives it back, and a process ends without it too.
+ *
+ * WebGPU's constants (`GPUBufferUsage` and the like) become global, as they are in a page; tfjs'
+ * current backend stays what it is.
+ *
+ * @throws SvccaError `unsupported` when a package is missing, `not-found` when there is no such
+ *   adapter; both say what to install. Calls reject with `device-lost` once it is.
+ */
+export async function createWebGpuBackend({
+  adapter: wanted,
+  ...options
+}: WebGpuOptions = {}): Promise<WebGpuBackend> {
+  leastFlopsOf(options);
+  const { tf, create, WebGPUBackend } = await loadPackages();
+  const { gpu, adapter, described } = await openAdapter(create, wanted);
+  const gpuDevice = await adapter.requestDevice({
+    requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]!])),
+  });
+  const own = construct(WebGPUBackend, gpuDevice, adapter.info);
+  const backend = backendOn(new Device(tf, "webgpu", own, true), options);
+  return {
+    ...backend,
+    adapter: described,
+    async dispose() {
+      await backend.dispose?.();
+      // Dawn ends when nothing refers to it, so it is held until here.
+      void gpu;
+    },
+  };
+}
+
+/** tfjs looks for WebGPU where a page has it, and only while this constructor runs. */
+function construct(
+  WebGPUBackend: Packages["WebGPUBackend"],
+  device: GpuDevice,
+  info: GpuAdapter["info"],
+) {
+  const before = Object.getOwnPropertyDescriptor(globalThis, "navigator");
+  Object.defineProperty(globalThis, "navigator", { value: { gpu: true }, configurable: true });
+  try {
+    return new WebGPUBackend(device, info);
+  } finally {
+    if (before) Object.defineProperty(globalThis, "navigator", before);
+    else Reflect.deleteProperty(globalThis, "navigator");
+  }
+}
