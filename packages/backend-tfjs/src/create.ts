@@ -23,7 +23,8 @@ export interface TfjsBackendOptions extends TfjsOptions {
  * @param tf `@tensorflow/tfjs-core` (or all of `@tensorflow/tfjs`), with the packages of the
  *   backends imported. wasm must have been started by `await tf.setBackend("wasm")` once.
  * @throws SvccaError `not-found` where no such backend is registered, `unsupported` where it does not
- *   start or computes in 16 bits, `invalid-argument`. Calls reject with `device-lost` once it is.
+ *   start or computes in 16 bits, `invalid-argument`. Calls reject with `device-lost` once
+ *   it is, and with `device-refused` for want of memory; `failover` goes on elsewhere then.
  */
 export async function createTfjsBackend(
   tf: Tfjs,

@@ -30,7 +30,7 @@ export class Health {
    * Does some work, one at a time. A GPU reports what it could not do (no memory for a buffer) beside
    * its results, which are zeros then, and so does one that is lost while it works: both are errors.
    *
-   * @throws SvccaError `device-lost`; `unsupported` for what the device refused to do.
+   * @throws SvccaError `device-lost`; `device-refused` for what the device did not do.
    */
   async watch<T>(work: () => Promise<T>): Promise<T> {
     this.assertThere();
@@ -74,7 +74,7 @@ export class Health {
   private refusal(message: string): SvccaError {
     const [first] = message.split("\n");
     return new SvccaError(
-      "unsupported",
+      "device-refused",
       `tfjs-${this.name}: the device refused to compute (${first}); use another backend`,
       { backend: this.name, reason: message },
     );

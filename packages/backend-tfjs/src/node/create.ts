@@ -37,7 +37,8 @@ const LIMITS = [
  * current backend stays what it is.
  *
  * @throws SvccaError `unsupported` when a package is missing, `not-found` when there is no such
- *   adapter; both say what to install. Calls reject with `device-lost` once it is.
+ *   adapter; both say what to install. Calls reject with `device-lost` once it
+ *   is, and with `device-refused` for want of memory; `failover` goes on elsewhere then.
  */
 export async function createWebGpuBackend({
   adapter: wanted,

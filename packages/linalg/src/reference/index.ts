@@ -33,7 +33,9 @@ export function withFallback(backend: Backend): CompleteBackend {
       ? backend.centredProduct(a, meanA, b, meanB, options)
       : centredProduct(matmul, a, meanA, b, meanB, options);
   return {
-    name: backend.name,
+    get name() {
+      return backend.name;
+    },
     unitRoundoff: backend.unitRoundoff,
     matmul,
     centredProduct: centred,
