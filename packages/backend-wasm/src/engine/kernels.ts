@@ -30,11 +30,12 @@ type KernelName =
 /**
  * The smallest module with a relaxed multiply-add: valid where the engine has it.
  *
- * (module (func (result v128) (f64x2.relaxed_madd (v128.const 0) (v128.const 0) (v128.const 0))))
+ * (module (func (result v128)
+ *   (f64x2.relaxed_madd (i8x16.splat (i32.const 0)) (i8x16.splat (i32.const 0)) (i8x16.splat (i32.const 0)))))
  */
 const RELAXED_PROBE = new Uint8Array([
-  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 15, 1, 13, 0],
-  ...[65, 0, 253, 20, 65, 0, 253, 20, 65, 0, 253, 20, 253, 135, 2, 11],
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 19, 1, 17, 0],
+  ...[65, 0, 253, 15, 65, 0, 253, 15, 65, 0, 253, 15, 253, 135, 2, 11],
 ]);
 
 /** Whether this engine has a multiply-add with one rounding, which is faster. */
