@@ -46,7 +46,6 @@ export function failover(
 
 function isOfDevice(error: unknown): error is SvccaError {
   return (
-    error instanceof SvccaError &&
-    (error.code === "device-lost" || error.code === "device-refused")
+    error instanceof SvccaError && (error.code === "device-lost" || error.code === "device-refused")
   );
 }

@@ -92,7 +92,7 @@ async function run(targetX: string, targetY: string, flags: AlignFlags): Promise
   const interrupt = interruptSignal();
   try {
     const options = { ...choice, measure, count: flags.count, signal: interrupt.signal };
-    const found = await withBackend(flags, (backend) =>
+    const found = await withBackend({ ...flags, inputs: [targetX, targetY] }, (backend) =>
       align(x.source, y.source, { ...options, backend }),
     );
     const inputs = await Promise.all([x.describe(), y.describe()]);

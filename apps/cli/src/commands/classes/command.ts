@@ -43,7 +43,7 @@ async function classes(target: string, flags: ClassesFlags): Promise<void> {
   const settings = comparisonOf(flags);
   const { labels, hash } = await readLabels(flags);
   const { classes: found, indicators } = classIndicators(labels);
-  await withBackend(flags, async (backend) => {
+  await withBackend({ ...flags, inputs: [target] }, async (backend) => {
     const choice = { ...settings, backend };
     await withNetworks([{ target, layers: flags.layers }], flags, async (networks) => {
       const { layers } = networks[0]!;

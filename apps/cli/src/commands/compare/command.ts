@@ -77,7 +77,9 @@ export function compareCommand(): Command {
 async function compare(targetX: string, targetY: string, flags: CompareFlags): Promise<void> {
   const choice = comparisonOf(flags);
   for (const { path } of flags.output ?? []) await assertWritable(path, flags.force);
-  await withBackend(flags, (backend) => compareOn({ ...choice, backend }, targetX, targetY, flags));
+  await withBackend({ ...flags, inputs: [targetX, targetY] }, (backend) =>
+    compareOn({ ...choice, backend }, targetX, targetY, flags),
+  );
 }
 
 async function compareOn(

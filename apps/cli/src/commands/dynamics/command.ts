@@ -40,7 +40,7 @@ export function dynamicsCommand(): Command {
 async function dynamics(checkpoints: string[], flags: DynamicsFlags): Promise<void> {
   const settings = comparisonOf(flags);
   const targets = [...checkpoints, ...(flags.final === undefined ? [] : [flags.final])];
-  await withBackend(flags, async (backend) => {
+  await withBackend({ ...flags, inputs: targets }, async (backend) => {
     const choice = { ...settings, backend };
     await withNetworks(
       targets.map((target) => ({ target, layers: flags.layers })),

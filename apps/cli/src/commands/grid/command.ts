@@ -46,7 +46,7 @@ async function grid(targetA: string, targetB: string, flags: GridFlags): Promise
     { target: targetA, layers: flags.layers },
     { target: targetB, layers: flags.layersY ?? flags.layers },
   ];
-  await withBackend(flags, async (backend) => {
+  await withBackend({ ...flags, inputs: [targetA, targetB] }, async (backend) => {
     const choice = { ...settings, backend };
     await withNetworks(targets, flags, async (networks) => {
       const [a, b] = networks;
