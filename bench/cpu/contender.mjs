@@ -7,6 +7,9 @@ const path = (file) => fileURLToPath(new URL(file, import.meta.url));
 /** What a name stands for: command and arguments. */
 function commandOf(name, threads, python) {
   if (name.startsWith("numpy")) return [python, path(`../peers/${name.split("@")[0]}.py`)];
+  if (name.startsWith("gpu/")) {
+    return [process.execPath, "--expose-gc", path("../gpu/ours.mjs"), name.slice(4), threads];
+  }
   if (name === "kernels") return [process.execPath, path("ours-kernels.mjs"), name, threads];
   return [process.execPath, "--expose-gc", path("ours.mjs"), name, threads];
 }

@@ -14,7 +14,7 @@ export interface Measured {
 }
 
 /** A layer with a mean of 100 and a spread of about 1: what careless float32 fails at. */
-export function testLayer(rows: number, cols: number): Matrix {
+function testLayer(rows: number, cols: number): Matrix {
   const next = uniform(1);
   const data = Float32Array.from({ length: rows * cols }, () => 100 + 2 * next() - 1);
   return { data, rows, cols };

@@ -1,11 +1,10 @@
 import type { CompleteBackend } from "@svcca/linalg";
 import { backendOn } from "../backend.js";
 import { Device } from "../device/device.js";
-import type { GpuDevice } from "../device/tfjs.js";
 import { leastFlopsOf, type TfjsOptions } from "../options.js";
 import { type Adapter, openAdapter } from "./adapter.js";
-import { loadPackages, type Packages } from "./packages.js";
-import type { GpuAdapter } from "./webgpu.js";
+import { openGpu } from "./open-gpu.js";
+import { loadPackages } from "./packages.js";
 
 /** Options of {@link createWebGpuBackend}. */
 export interface WebGpuOptions extends TfjsOptions {
@@ -17,16 +16,6 @@ export interface WebGpuOptions extends TfjsOptions {
 export interface WebGpuBackend extends CompleteBackend {
   readonly adapter: Adapter;
 }
-
-/** Limits that a device has only when it asks for them; kernels of tfjs make use of all. */
-const LIMITS = [
-  "maxBufferSize",
-  "maxComputeInvocationsPerWorkgroup",
-  "maxComputeWorkgroupSizeX",
-  "maxComputeWorkgroupStorageSize",
-  "maxComputeWorkgroupsPerDimension",
-  "maxStorageBufferBindingSize",
-];
 
 /**
  * A backend on a GPU in Node, by the packages `webgpu` (Dawn), `@tensorflow/tfjs-core` and
@@ -47,10 +36,7 @@ export async function createWebGpuBackend({
   leastFlopsOf(options);
   const { tf, create, WebGPUBackend } = await loadPackages();
   const { gpu, adapter, described } = await openAdapter(create, wanted);
-  const gpuDevice = await adapter.requestDevice({
-    requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]!])),
-  });
-  const own = construct(WebGPUBackend, gpuDevice, adapter.info);
+  const own = await openGpu({ WebGPUBackend }, adapter);
   const backend = backendOn(new Device(tf, "webgpu", own, true), options);
   return {
     ...backend,
@@ -61,20 +47,4 @@ export async function createWebGpuBackend({
       void gpu;
     },
   };
-}
-
-/** tfjs looks for WebGPU where a page has it, and only while this constructor runs. */
-function construct(
-  WebGPUBackend: Packages["WebGPUBackend"],
-  device: GpuDevice,
-  info: GpuAdapter["info"],
-) {
-  const before = Object.getOwnPropertyDescriptor(globalThis, "navigator");
-  Object.defineProperty(globalThis, "navigator", { value: { gpu: true }, configurable: true });
-  try {
-    return new WebGPUBackend(device, info);
-  } finally {
-    if (before) Object.defineProperty(globalThis, "navigator", before);
-    else Reflect.deleteProperty(globalThis, "navigator");
-  }
 }
