@@ -13,7 +13,7 @@ export async function openDevice(adapter) {
   const found = await openAdapter(packages.create, adapter);
   const backend = await openGpu(packages, found.adapter);
   const device = new Device(packages.tf, "webgpu", backend, true);
-  return { device, gpu: found.gpu, adapter: found.described };
+  return { device, adapter: found.described };
 }
 
 /** Milliseconds of each part for the Gram matrix of 1,024 rows of `d` neurons, medians of `rounds`. */

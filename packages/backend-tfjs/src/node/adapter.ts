@@ -23,6 +23,12 @@ const DRIVERS: Record<string, string> = {
 };
 
 /**
+ * Dawn's instances, by the adapter that they look for. They are held for good: a device whose instance
+ * was collected crashes the process or hangs it.
+ */
+const instances = new Map<string | undefined, Gpu>();
+
+/**
  * Asks for an adapter.
  *
  * @param wanted a part of its name; any without it.
@@ -31,8 +37,9 @@ const DRIVERS: Record<string, string> = {
 export async function openAdapter(
   create: Packages["create"],
   wanted?: string,
-): Promise<{ gpu: Gpu; adapter: GpuAdapter; described: Adapter }> {
-  const gpu = create(wanted === undefined ? [] : [`adapter=${wanted}`]);
+): Promise<{ adapter: GpuAdapter; described: Adapter }> {
+  const gpu = instances.get(wanted) ?? create(wanted === undefined ? [] : [`adapter=${wanted}`]);
+  instances.set(wanted, gpu);
   const adapter = await request(gpu, wanted);
   if (!adapter) {
     throw new SvccaError(
@@ -41,7 +48,7 @@ export async function openAdapter(
       { platform: process.platform },
     );
   }
-  return { gpu, adapter, described: describe(adapter.info) };
+  return { adapter, described: describe(adapter.info) };
 }
 
 async function request(gpu: Gpu, wanted: string | undefined): Promise<GpuAdapter | null> {

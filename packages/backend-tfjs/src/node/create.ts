@@ -35,16 +35,8 @@ export async function createWebGpuBackend({
 }: WebGpuOptions = {}): Promise<WebGpuBackend> {
   leastFlopsOf(options);
   const { tf, create, WebGPUBackend } = await loadPackages();
-  const { gpu, adapter, described } = await openAdapter(create, wanted);
+  const { adapter, described } = await openAdapter(create, wanted);
   const own = await openGpu({ WebGPUBackend }, adapter);
   const backend = backendOn(new Device(tf, "webgpu", own, true), options);
-  return {
-    ...backend,
-    adapter: described,
-    async dispose() {
-      await backend.dispose?.();
-      // Dawn ends when nothing refers to it, so it is held until here.
-      void gpu;
-    },
-  };
+  return { ...backend, adapter: described };
 }
