@@ -15,10 +15,11 @@ import { TILE_LINES } from "./product/tiles.js";
 import { Turns } from "./turns.js";
 
 /**
- * Sums of 128 products, eight of which are added up before they come back. README.md has what other
- * sizes cost in accuracy. 2 ** 26 values of results take 256 MiB of a device.
+ * Longer sums than of 128 products leave more noise, and adding up 64 of them on the device no more
+ * than on the host, for one download instead of 64: bench/gpu/blocks.mjs. With 2 ** 26 values results
+ * take 256 MiB of a device.
  */
-const BLOCKING: Blocking = { depth: 128, sums: 8, tileLines: TILE_LINES, held: 2 ** 26 };
+const BLOCKING: Blocking = { depth: 128, sums: 64, tileLines: TILE_LINES, held: 2 ** 26 };
 
 /** The backend contract, on a device. */
 export function backendOn(

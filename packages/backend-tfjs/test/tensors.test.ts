@@ -77,7 +77,7 @@ test("several backends in one process, at once, and tfjs' current one stays", as
   );
   for (const { data } of results) {
     data.forEach((value, p) => {
-      // 1024 sums of blocks round in float32; |x||y| of 2500 normal values is about 1600.
+      // |x||y| of 2500 normal values is about 1600.
       expect(Math.abs(value - expected.data[p]!)).toBeLessThan(1600 * 8 * 2 ** -24);
     });
   }
@@ -117,6 +117,17 @@ test("values far outside the range of float32, line by line", async () => {
   data.forEach((value, p) => {
     const size = sizes[Math.floor(p / 30) % 5]! * sizes[(p % 30) % 5]!;
     expect(Math.abs(value - expected.data[p]!)).toBeLessThanOrEqual(1600 * 8 * 2 ** -24 * size);
+  });
+});
+
+test("an inner index that comes back in several sums", async () => {
+  const backend = await open("wasm");
+  const [a, b] = [gaussianMatrix(20_000, 5, 7), gaussianMatrix(20_000, 4, 8)];
+  const expected = await referenceBackend.matmul(a, b, { transA: true });
+  const { data } = await backend.matmul(a, b, { transA: true });
+  data.forEach((value, p) => {
+    // |a||b| of 20,000 normal values is about 12,700.
+    expect(Math.abs(value - expected.data[p]!)).toBeLessThan(12_700 * 8 * 2 ** -24);
   });
 });
 

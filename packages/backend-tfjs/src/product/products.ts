@@ -41,13 +41,12 @@ export async function products(
     for (let start = 0; start < inner; start += step) {
       signal?.throwIfAborted();
       const range = { start, end: Math.min(inner, start + step), depth: blocking.depth };
-      const sums = sumTiles(device, operands, tiles, range);
+      const sums = await sumTiles(device, operands, tiles, range, breathe);
       // All reads are asked for before the first is waited for.
       const read = await Promise.all(sums.map((sum) => device.download(sum)));
       tiles.forEach((tile, k) => {
         addTo(results[tile.product]!, tile, read[k]!);
       });
-      await breathe();
     }
   }
   signal?.throwIfAborted();
@@ -65,16 +64,18 @@ interface Range {
 }
 
 /** The sums of the products of blocks in a range, one for each tile. */
-function sumTiles(
+async function sumTiles(
   device: Device,
   operands: readonly Operand[],
   tiles: readonly Tile[],
   { start, end, depth }: Range,
-): Tensor[] {
+  breathe: () => Promise<void> | undefined,
+): Promise<Tensor[]> {
   const sums: (Tensor | undefined)[] = tiles.map(() => undefined);
   const uploaded = new Map<string, Tensor>();
   try {
     for (let at = start; at < end; at += depth) {
+      await breathe();
       const deep = Math.min(depth, end - at);
       const part = ({ operand, line, lines }: Tile["left"]) => {
         const key = `${operand} ${line}`;
