@@ -146,7 +146,13 @@ for (const backend of backends) {
             expect(found.kept).toEqual({ x: expected.kept_x, y: expected.kept_y });
           }
         }
-        near((await pwcca(x, y, options)).similarity, golden.pwcca.value);
+        // The weights of PWCCA are of single directions. Where float32 does not resolve these, it says so.
+        const weighted = await pwcca(x, y, options);
+        const warned = weighted.warnings.some(({ code }) => code === "limited-accuracy");
+        expect(warned).toBe(weighted.error > MEAN);
+        expect(Math.abs(weighted.similarity - golden.pwcca.value)).toBeLessThan(
+          Math.max(MEAN, weighted.error),
+        );
         near((await cka(x, y, options)).similarity, golden.cka_linear);
       });
     }
