@@ -9,6 +9,12 @@ const arrows: Record<string, string[]> = {
   "@svcca/core": ["@svcca/linalg", "@svcca/dft-preprocessing"],
   "@svcca/io": ["@svcca/linalg", "fflate", "h5wasm", "h5wasm-plugins", "yazl"],
   "@svcca/backend-wasm": ["@svcca/linalg"],
+  "@svcca/backend-tfjs": [
+    "@svcca/linalg",
+    "@tensorflow/tfjs-core",
+    "@tensorflow/tfjs-backend-webgpu",
+    "webgpu",
+  ],
   "@svcca/viz": ["d3-scale", "d3-scale-chromatic", "@resvg/resvg-js", "dejavu-fonts-ttf"],
 };
 

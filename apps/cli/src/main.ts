@@ -1,6 +1,7 @@
 import { SvccaError } from "@svcca/linalg";
 import { Command, CommanderError } from "commander";
 import { alignCommand } from "./commands/align/command.js";
+import { backendsCommand } from "./commands/backends/command.js";
 import { classesCommand } from "./commands/classes/command.js";
 import { compareCommand } from "./commands/compare/command.js";
 import { convertCommand } from "./commands/convert.js";
@@ -50,6 +51,7 @@ export async function main(args: readonly string[]): Promise<void> {
     mergeCommand(),
     convertCommand(),
     reportCommand(),
+    backendsCommand(),
   ];
   for (const command of commands) {
     program.addCommand(command.copyInheritedSettings(program));

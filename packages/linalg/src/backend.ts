@@ -75,7 +75,8 @@ export interface Backend {
   /**
    * The product op(a) op(b), in float64. Called with `a === b` and `transA` it is a Gram matrix,
    * of which only one triangle need be computed; the result must be exactly symmetric then.
-   * Error of each entry at most c k u |A||B|, where k is the inner size.
+   * Error of each entry at most c k u |A||B|, where k is the inner size; a float32 backend adds up in
+   * float64 at short intervals, so that in norm its rounding does not grow with k.
    */
   matmul(a: Matrix, b: Matrix, options?: MatmulOptions): Promise<Matrix64>;
   /**

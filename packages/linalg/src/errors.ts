@@ -13,6 +13,8 @@
  * - `unsupported`: valid, but nothing here can use it
  * - `not-found`: no such file or array
  * - `exists`: a file that would be overwritten
+ * - `device-lost`: a GPU went away (a driver restarted, a page lost its context), or was disposed of
+ * - `device-refused`: a GPU did not do what it was told, mostly for want of memory
  */
 export type ErrorCode =
   | "invalid-argument"
@@ -25,7 +27,9 @@ export type ErrorCode =
   | "format"
   | "unsupported"
   | "not-found"
-  | "exists";
+  | "exists"
+  | "device-lost"
+  | "device-refused";
 
 /** The facts behind an error, for programs: the value received, the file, the array, the counts. */
 export type ErrorFacts = Readonly<Record<string, unknown>>;

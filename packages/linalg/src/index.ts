@@ -33,6 +33,7 @@ export {
 } from "./matrix.js";
 export { type Qr, type QrOptions, qr } from "./qr/qr.js";
 export { shuffledOrder, uniform } from "./random.js";
+export { breather } from "./reference/breather.js";
 export { cholesky } from "./reference/cholesky.js";
 export { eigh } from "./reference/eigh.js";
 export {

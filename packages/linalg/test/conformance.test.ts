@@ -17,6 +17,20 @@ describe("a backend with matmul alone", () => {
   for (const { name, run } of conformanceCases()) test(name, () => run(bare));
 });
 
+/** A product of columns whose sums are rounded to float32 all along. */
+function inFloat32(x: Matrix, y: Matrix) {
+  const data = new Float64Array(x.cols * y.cols);
+  for (let r = 0; r < x.rows; r++) {
+    for (let i = 0, p = 0; i < x.cols; i++) {
+      for (let j = 0; j < y.cols; j++, p++) {
+        const term = Math.fround(x.data[r * x.cols + i]! * y.data[r * y.cols + j]!);
+        data[p] = Math.fround(data[p]! + term);
+      }
+    }
+  }
+  return { data, rows: x.cols, cols: y.cols };
+}
+
 /** Backends that are wrong in one way each: the suite must notice every one. */
 const wrong: Record<string, Partial<Backend>> = {
   "a product that ignores transB": {
@@ -26,6 +40,20 @@ const wrong: Record<string, Partial<Backend>> = {
     matmul: async (a, b, o) => {
       const out = await referenceBackend.matmul(a, b, o);
       return { ...out, data: Float64Array.from(out.data, Math.fround) };
+    },
+  },
+  "a float32 product that adds up in float32": {
+    unitRoundoff: 2 ** -24,
+    blockMoments: async (layers, pairs, o) => {
+      const found = await referenceBackend.blockMoments(layers, pairs, o);
+      const products = pairs.map((pair) => {
+        const [x, y] = pair.map((i) => {
+          const [a, mean] = [layers[i]!, found.means[i]!];
+          return { ...a, data: Float32Array.from(a.data, (v, p) => v - mean[p % a.cols]!) };
+        });
+        return inFloat32(x!, y!);
+      });
+      return { ...found, products };
     },
   },
   "a product that cannot be aborted": {

@@ -1,9 +1,12 @@
+import { createWebGpuBackend } from "@svcca/backend-tfjs/node";
 import { createWasmBackend } from "@svcca/backend-wasm/node";
-import { type Backend, referenceBackend, SvccaError } from "@svcca/linalg";
+import { type Backend, type CompleteBackend, referenceBackend, SvccaError } from "@svcca/linalg";
 import { type Command, Option } from "commander";
+import { bytesOf, type Choice, choose } from "../backends/choose.js";
+import { openTfjs } from "../backends/tfjs.js";
 import { count } from "./numbers.js";
 
-const NAMES = ["auto", "reference", "wasm"] as const;
+const NAMES = ["auto", "reference", "wasm", "tfjs", "webgpu"] as const;
 const PRECISIONS = ["float64", "float32"] as const;
 
 /** The options of every command that computes, as the command line gives them. */
@@ -12,13 +15,19 @@ export interface BackendFlags {
   threads?: number;
   precision?: (typeof PRECISIONS)[number];
   wide?: boolean;
+  adapter?: string;
+  /** FILE[:ARRAY] of everything that will be read: their size is a reason for a GPU or against it. */
+  inputs?: readonly string[];
 }
 
 /** Adds the options of {@link BackendFlags} to a command. */
 export function addBackendOptions(command: Command): Command {
   return command
     .addOption(
-      new Option("--backend <name>", "where to compute; auto takes wasm where it runs")
+      new Option(
+        "--backend <name>",
+        "where to compute; auto takes wasm where it runs, and a GPU for large inputs where it measures faster (svcca backends lists what is here)",
+      )
         .choices(NAMES)
         .default("auto"),
     )
@@ -27,6 +36,9 @@ export function addBackendOptions(command: Command): Command {
         "--threads <n>",
         "threads of the wasm backend (as many as processors, at most 8)",
       ).argParser(count),
+    )
+    .addOption(
+      new Option("--adapter <name>", "the GPU, by a part of its name (default: the fastest)"),
     );
 }
 
@@ -50,46 +62,86 @@ export function addSpeedOptions(command: Command): Command {
 /**
  * The backend that the flags name; its name in the result says what `auto` took.
  *
- * @throws SvccaError `invalid-argument` for options of a backend that has none of them.
+ * @throws SvccaError `invalid-argument` for options of a backend that has none of them, and what the
+ *   backend throws where it does not run.
  */
-async function openBackend(flags: BackendFlags): Promise<Backend> {
-  const { backend, threads, precision, wide } = flags;
-  if (backend === "reference") {
-    assertNoWasmOptions(flags);
-    return referenceBackend;
-  }
+async function openBackend(flags: BackendFlags): Promise<Choice> {
+  const { backend, threads, precision, wide, adapter, inputs } = flags;
+  assertOptions(flags);
+  if (backend === "reference") return { backend: referenceBackend, why: "asked for" };
   const wasm = createWasmBackend({
     ...(threads === undefined ? {} : { threads }),
     ...(precision ? { precision } : {}),
     ...(wide ? { wide } : {}),
   });
-  if (backend === "wasm" || precision === "float32") return wasm;
+  if (backend === "wasm" || (backend === "auto" && precision === "float32")) {
+    return { backend: await wasm, why: "asked for" };
+  }
   // A processor without the SIMD that the kernels need gets the slower backend, not an error.
-  return wasm.catch(() => referenceBackend);
+  const cpu = await wasm.catch(() => referenceBackend);
+  if (backend === "auto") {
+    return choose({
+      cpu,
+      bytes: bytesOf(inputs),
+      openGpu: () => createWebGpuBackend({ host: cpu }),
+      warn: (reason) => {
+        process.stderr.write(`svcca: warning: ${reason.message}; going on with ${cpu.name}\n`);
+      },
+    });
+  }
+  const gpu =
+    backend === "tfjs"
+      ? await openTfjs(cpu)
+      : await createWebGpuBackend({ host: cpu, ...(adapter === undefined ? {} : { adapter }) });
+  return { backend: withHost(gpu, cpu), why: "asked for" };
 }
 
-/** @throws SvccaError `invalid-argument` for what is of the wasm backend alone. */
-function assertNoWasmOptions({ threads, precision, wide }: BackendFlags): void {
-  const refuse = (option: string, reason: string) => {
+/** @throws SvccaError `invalid-argument` for what another backend has. */
+function assertOptions({ backend, threads, precision, wide, adapter }: BackendFlags): void {
+  const refuse = (option: string, reason: string, instead: string) => {
     throw new SvccaError(
       "invalid-argument",
-      `${option}: the reference backend ${reason}; leave it out, or use --backend wasm`,
+      `${option}: the ${backend} backend ${reason}; leave it out, or use --backend ${instead}`,
       { received: option },
     );
   };
-  if (threads !== undefined) refuse(`--threads ${threads}`, "runs on one thread");
-  if (precision === "float32") refuse("--precision float32", "computes in float64");
-  if (wide) refuse("--wide", "has one kind of instructions");
+  if (adapter !== undefined && backend !== "webgpu") {
+    refuse(`--adapter ${adapter}`, "chooses no GPU by name", "webgpu");
+  }
+  if (backend === "auto" || backend === "wasm") return;
+  if (backend === "reference" && threads !== undefined) {
+    refuse(`--threads ${threads}`, "runs on one thread", "wasm");
+  }
+  const own = backend === "reference" ? "float64" : "float32";
+  if (precision !== undefined && precision !== own) {
+    refuse(`--precision ${precision}`, `computes in ${own}`, "wasm");
+  }
+  if (wide) refuse("--wide", "has one kind of instructions", "wasm");
 }
 
-/** Does work on the backend that the flags choose, and lets go of its threads afterwards. */
+/** A backend that takes its host with it when it is disposed of. */
+function withHost(backend: CompleteBackend, host: Backend): CompleteBackend {
+  return {
+    ...backend,
+    async dispose() {
+      await backend.dispose?.();
+      await host.dispose?.();
+    },
+  };
+}
+
+/**
+ * Does work on the backend that the flags choose, and lets go of its threads and devices afterwards.
+ *
+ * @param work is also told why this backend was taken.
+ */
 export async function withBackend<T>(
   flags: BackendFlags,
-  work: (backend: Backend) => Promise<T>,
+  work: (backend: Backend, why: string) => Promise<T>,
 ): Promise<T> {
-  const backend = await openBackend(flags);
+  const { backend, why } = await openBackend(flags);
   try {
-    return await work(backend);
+    return await work(backend, why);
   } finally {
     await backend.dispose?.();
   }

@@ -31,7 +31,8 @@ type KernelName =
 /**
  * The smallest module with a relaxed multiply-add: valid where the engine has it.
  *
- * (module (func (result v128) (f64x2.relaxed_madd (v128.const 0) (v128.const 0) (v128.const 0))))
+ * (module (func (result v128)
+ *   (f64x2.relaxed_madd (i8x16.splat (i32.const 0)) (i8x16.splat (i32.const 0)) (i8x16.splat (i32.const 0)))))
  */
 const RELAXED_PROBE = new Uint8Array([
   ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 19, 1, 17, 0],

@@ -1,2 +1,3 @@
+export { hasRelaxedSimd } from "../engine/kernels.js";
 export type { WasmOptions } from "../options.js";
 export { createWasmBackend } from "./create.js";

@@ -39,7 +39,9 @@ export function withFallback(backend: Backend): CompleteBackend {
       ? backend.centredProduct(a, meanA, b, meanB, options)
       : centredProduct(matmul, a, meanA, b, meanB, options);
   return {
-    name: backend.name,
+    get name() {
+      return backend.name;
+    },
     unitRoundoff: backend.unitRoundoff,
     momentsRoundoff: backend.momentsRoundoff ?? backend.unitRoundoff,
     matmul,

@@ -6,6 +6,7 @@ import { decompositionCases } from "./decomposition-cases.js";
 import { matmulCases } from "./matmul-cases.js";
 import { partialCases } from "./partial-cases.js";
 import { projectCases } from "./project-cases.js";
+import { roundingCases } from "./rounding-cases.js";
 
 /**
  * Everything that a backend must meet, for any test runner:
@@ -29,6 +30,7 @@ export function conformanceCases(): {
     ...centredCases,
     ...blockCases,
     ...projectCases,
+    ...roundingCases,
     ...decompositionCases,
     ...partialCases,
   ].map(({ name, run }) => ({ name, run: (backend) => run(withFallback(backend)) }));

@@ -33,7 +33,7 @@ export class Conclusions {
     const place = this.found.push(undefined) - 1;
     if (one === undefined) return;
     if (!needsReading(one, backend)) {
-      this.found[place] = await conclude(one, call);
+      this.found[place] = await conclude(one, backend, call);
       return;
     }
     this.waiting.push({ one, place });
@@ -55,7 +55,7 @@ export class Conclusions {
     const ones = list.map(({ one }) => one);
     const better = await readAgain(this.layers, ones, memory / 4, backend, call, onImages);
     for (const [i, { place }] of list.entries()) {
-      this.found[place] = await conclude(better[i]!, call);
+      this.found[place] = await conclude(better[i]!, backend, call);
     }
   }
 }

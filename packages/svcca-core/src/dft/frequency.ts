@@ -31,6 +31,8 @@ export interface ComparedFrequency {
   readonly constant: { readonly x: number; readonly y: number };
   /** Estimated error of the coefficients by rounding. */
   readonly error: number;
+  /** Unit roundoff of the backend. */
+  readonly unitRoundoff: number;
 }
 
 /** The directions at one frequency; undefined where a layer has no variance there. */
@@ -67,6 +69,7 @@ export async function turned(
  */
 export async function conclude(
   { frequency, x, y, cross }: FrequencyComparison,
+  { unitRoundoff }: CompleteBackend,
   call: CallOptions,
 ): Promise<ComparedFrequency> {
   const s = await complexSingularValues(cross, call);
@@ -78,6 +81,7 @@ export async function conclude(
     kept: { x: x.weights.cols, y: y.weights.cols },
     constant: { x: x.constant, y: y.constant },
     error,
+    unitRoundoff,
   };
 }
 

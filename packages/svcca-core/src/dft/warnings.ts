@@ -1,4 +1,5 @@
-import { VISIBLE_ERROR, type Warning } from "../result/warnings.js";
+import type { Warning } from "../result/warnings.js";
+import { visibleError } from "../routes/rounding.js";
 import type { ComparedFrequency } from "./frequency.js";
 
 /** What a comparison by frequencies has to say about itself, most important first. */
@@ -48,7 +49,7 @@ export function dftWarnings(
       });
     }
   }
-  if (error > VISIBLE_ERROR) {
+  if (compared.some((one) => one.error > visibleError(one.unitRoundoff))) {
     warnings.push({
       code: "limited-accuracy",
       message: `rounding may change the coefficients by up to ${error.toExponential(0)}: directions are about as small as the last digit of the data or of their transform; keep fewer (truncate)`,

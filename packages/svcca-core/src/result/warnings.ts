@@ -1,4 +1,5 @@
 import { type Comparison, determinedError, errorOf } from "../routes/basis.js";
+import { isFloat32, visibleError } from "../routes/rounding.js";
 
 /**
  * A fact that makes a result mean less than it seems to.
@@ -28,12 +29,6 @@ export interface Warning {
   readonly message: string;
 }
 
-/** Error of a coefficient that a reader of four digits would see. */
-export const VISIBLE_ERROR = 1e-6;
-
-/** The same for who has chosen products in float32: about what these reach, with a second reading. */
-const CHOSEN_ERROR = 2e-5;
-
 /**
  * What `comparison` has to say about itself, most important first.
  *
@@ -41,7 +36,7 @@ const CHOSEN_ERROR = 2e-5;
  * @param coarse the second moments are products of float32.
  */
 export function warningsOf(comparison: Comparison, showRank: boolean, coarse: boolean): Warning[] {
-  const { datapoints, x, y } = comparison;
+  const { datapoints, x, y, unitRoundoff } = comparison;
   const warnings: Warning[] = fewDatapoints(datapoints, [x.weights.rows, y.weights.rows]);
   const [a, b] = [x.weights.cols, y.weights.cols];
   warnings.push(...trivialCoefficients(datapoints, a, b));
@@ -57,14 +52,17 @@ export function warningsOf(comparison: Comparison, showRank: boolean, coarse: bo
     }
   }
   const error = errorOf(comparison);
-  if (error > (coarse ? CHOSEN_ERROR : VISIBLE_ERROR)) {
+  if (error > visibleError(unitRoundoff, coarse)) {
     const ofMoments = coarse
       ? "products in float32 are as good as that; for more digits take float64 (--precision)"
       : "moments alone do not resolve directions this small; compare the data themselves";
-    const reason =
+    const ofData =
       Math.max(determinedError(x), determinedError(y)) < error
         ? ofMoments
         : "the smallest directions are close to the last digit of the data; leave them out (svcca)";
+    const reason = isFloat32(unitRoundoff)
+      ? "float32 does not resolve directions this small; use a backend of float64, or leave them out (svcca)"
+      : ofData;
     warnings.push({
       code: "limited-accuracy",
       message: `rounding may change the coefficients by up to ${error.toExponential(0)}: ${reason}`,

@@ -40,6 +40,8 @@ export interface Comparison {
   /** kx x ky: the correlations between the directions of x and of y. */
   readonly cross: Matrix64;
   readonly datapoints: number;
+  /** Unit roundoff of the backend that projected the data. */
+  readonly unitRoundoff: number;
 }
 
 /** How a measure turns a layer into directions. */
@@ -68,16 +70,17 @@ export function countKept(
 }
 
 /** Estimated error of the coefficients by rounding. */
-export function errorOf({ x, y }: Pick<Comparison, "x" | "y">): number {
-  return Math.max(x.error, y.error, determinedError(x), determinedError(y));
+export function errorOf({ x, y, unitRoundoff }: Omit<Comparison, "cross" | "datapoints">): number {
+  const [errorX, errorY] = [x, y].map((basis) => determinedError(basis, unitRoundoff));
+  return Math.max(x.error, y.error, errorX!, errorY!);
 }
 
 /**
- * What rounding to the last digit of float64 changes when datapoints are projected: large values
- * cancel to a small direction, so that its variate has the error of the former. No way of computing
- * avoids it.
+ * What rounding to the last digit changes when datapoints are projected: large values cancel to a
+ * small direction, so that its variate has the error of the former. Of float64, in which the data are
+ * at best, no way of computing avoids it.
  */
-export function determinedError({ weights, squares }: Basis): number {
+export function determinedError({ weights, squares }: Basis, unitRoundoff = 2 ** -53): number {
   const { data, cols } = weights;
   const sums = new Float64Array(cols);
   // The variates have unit sum of squares, so these are sizes of terms over the size of their sum.
@@ -85,7 +88,7 @@ export function determinedError({ weights, squares }: Basis): number {
     const norm = Math.sqrt(squares[i]!);
     for (let j = 0; j < cols; j++, p++) sums[j]! += (data[p]! * norm) ** 2;
   }
-  return 4 * 2 ** -53 * Math.sqrt(sums.reduce((max, sum) => Math.max(max, sum), 0));
+  return 4 * unitRoundoff * Math.sqrt(sums.reduce((max, sum) => Math.max(max, sum), 0));
 }
 
 /** Multiply-adds, n d d of a layer, that take a few milliseconds: a second pass is then for free. */

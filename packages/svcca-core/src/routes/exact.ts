@@ -41,7 +41,13 @@ export async function compareExactly(x: Layer, y: Layer, route: Route): Promise<
   const sideX = await decompose(x, route);
   const sideY = await decompose(y, route);
   const cross = await route.backend.matmul(sideX.u, sideY.u, { ...route.call, transA: true });
-  return { x: sideX.basis, y: sideY.basis, cross, datapoints: x.datapoints };
+  return {
+    x: sideX.basis,
+    y: sideY.basis,
+    cross,
+    datapoints: x.datapoints,
+    unitRoundoff: route.backend.unitRoundoff,
+  };
 }
 
 async function decompose(

@@ -63,7 +63,13 @@ export async function compareMoments(
 ): Promise<Comparison> {
   const basisX = await gramBasis(x, datapoints, route);
   const basisY = await gramBasis(y, datapoints, route);
-  return { x: basisX, y: basisY, cross: await crossOf(basisX, basisY, cross, route), datapoints };
+  return {
+    x: basisX,
+    y: basisY,
+    cross: await crossOf(basisX, basisY, cross, route),
+    datapoints,
+    unitRoundoff: route.backend.unitRoundoff,
+  };
 }
 
 /**

@@ -41,6 +41,7 @@ export async function* compareLayers(
     yield await compareOnePair(layers, pairs[0]!, route, read);
     return;
   }
+  const { unitRoundoff } = route.backend;
   const bases: Basis[] = [];
   for (const layer of layers) {
     const found = { basis: await firstBasis(layer, route, read), passes: 0 };
@@ -54,7 +55,8 @@ export async function* compareLayers(
     const along = members.map((i) => projectedLayer(layers[i]!, bases[i]!, route.backend));
     const { crosses, datapoints } = await streamMoments(along, places, read, FIXED_ROWS);
     for (const [place, [x, y]] of group.entries()) {
-      yield { x: bases[x]!, y: bases[y]!, cross: crosses[place]!.product, datapoints };
+      const cross = crosses[place]!.product;
+      yield { x: bases[x]!, y: bases[y]!, cross, datapoints, unitRoundoff };
     }
   }
 }
@@ -70,9 +72,10 @@ async function compareOnePair(
   const [x, y] = await Promise.all(
     moments.layers.map((layer) => gramBasis(layer, moments.datapoints, route)),
   );
+  const { unitRoundoff } = route.backend;
   if ([x!, y!].every(({ error }, k) => error <= wantedError(both[k]!, route.backend))) {
     const cross = await crossOf(x!, y!, moments.crosses[0]!.product, route);
-    return { x: x!, y: y!, cross, datapoints: moments.datapoints };
+    return { x: x!, y: y!, cross, datapoints: moments.datapoints, unitRoundoff };
   }
   const found = [x!, y!].map((basis) => ({ basis, passes: 0 }));
   const { crosses, better } = await readAlong(both, [[0, 1]], found, route, read);
@@ -81,6 +84,7 @@ async function compareOnePair(
     y: better[1]!.basis,
     cross: crosses[0]!,
     datapoints: moments.datapoints,
+    unitRoundoff,
   };
 }
 

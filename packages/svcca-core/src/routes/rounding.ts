@@ -9,12 +9,39 @@ export interface Rounding {
 }
 
 /**
+ * Whether a backend computes in float32. It adds up in float64 then, block by block (the contract of
+ * `Backend.matmul`), so its rounding does not grow with the size of the problem; and it has no room
+ * for bounds of the worst case, which would drop directions that hold content.
+ */
+export function isFloat32(unitRoundoff: number): boolean {
+  return unitRoundoff > 2 ** -50;
+}
+
+/**
  * Where the rounding of a Gram matrix ends and its content begins, as a share of the largest
- * eigenvalue. Rounding leaves about d u; the factor keeps a direction only if it has a digit or
- * two of its own.
+ * eigenvalue. In float64 rounding leaves about d u, and the factor keeps a direction only if it has a
+ * digit or two of its own. In float32 it leaves 7 u at most, whatever d is: measured on layers of rank
+ * one whose values are all of one size, where every rounding goes the same way.
  */
 export function gramTolerance(size: number, unitRoundoff: number): number {
-  return 64 * Math.max(size, 8) * unitRoundoff;
+  return 64 * (isFloat32(unitRoundoff) ? 1 : Math.max(size, 8)) * unitRoundoff;
+}
+
+/** Estimated rounding of a Gram matrix of that size, as a share of its largest eigenvalue. */
+function gramRounding(size: number, unitRoundoff: number): number {
+  return (isFloat32(unitRoundoff) ? 8 : 4 * Math.sqrt(size)) * unitRoundoff;
+}
+
+/**
+ * Error of a coefficient that a reader should be told of: one that four digits show; where products
+ * of float32 were chosen, about what these reach with a second reading; and 1e-4 where all is float32,
+ * which promises no more.
+ *
+ * @param coarse the second moments are products of float32.
+ */
+export function visibleError(unitRoundoff: number, coarse = false): number {
+  if (isFloat32(unitRoundoff)) return 1e-4;
+  return coarse ? 2e-5 : 1e-6;
 }
 
 /** Of products as accurate as everything else of the backend. */
@@ -24,7 +51,7 @@ export function fullRounding(
 ): Rounding {
   return {
     floor: (largest) => gramTolerance(size, unitRoundoff) * largest,
-    error: (largest) => 4 * Math.sqrt(size) * unitRoundoff * largest,
+    error: (largest) => gramRounding(size, unitRoundoff) * largest,
   };
 }
 

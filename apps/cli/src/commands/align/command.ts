@@ -90,7 +90,7 @@ async function run(targetX: string, targetY: string, flags: AlignFlags): Promise
     if (!flags.quiet) for (const remark of remarks) process.stderr.write(`svcca: ${remark}\n`);
     const { labels } = await readLabels(flags.labels, cutX);
     const options = { ...choice, measure, count: flags.count, signal: interrupt.signal };
-    const found = await withBackend(flags, (backend) =>
+    const found = await withBackend({ ...flags, inputs: [targetX, targetY] }, (backend) =>
       align(x.source, y.source, { ...options, backend }),
     );
     const inputs = await Promise.all([x.describe(), y.describe()]);

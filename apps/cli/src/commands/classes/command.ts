@@ -45,7 +45,7 @@ async function classes(target: string, flags: ClassesFlags): Promise<void> {
   const same = await sameDatapoints(flags, ["A", "the labels"]);
   const { labels, hash } = await readLabels(flags.labels, same.y);
   const { classes: found, indicators } = classIndicators(labels);
-  await withBackend(flags, async (backend) => {
+  await withBackend({ ...flags, inputs: [target] }, async (backend) => {
     const choice = { ...settings, backend };
     await withNetworks(
       [{ target, layers: flags.layers, side: "x" }],

@@ -94,7 +94,9 @@ async function compare(targetX: string, targetY: string, flags: CompareFlags): P
     return;
   }
   for (const { path } of flags.output ?? []) await assertWritable(path, flags.force);
-  await withBackend(flags, (backend) => compareOn({ ...choice, backend }, targetX, targetY, flags));
+  await withBackend({ ...flags, inputs: [targetX, targetY] }, (backend) =>
+    compareOn({ ...choice, backend }, targetX, targetY, flags),
+  );
 }
 
 async function compareOn(

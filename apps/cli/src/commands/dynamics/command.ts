@@ -84,7 +84,8 @@ async function dynamics(given: string[], flags: DynamicsFlags): Promise<void> {
   }
   const targets: Target[] = lists.flat().map((target) => ({ target, layers: wanted, side: "x" }));
   if (final !== undefined) targets.push({ target: final, layers: wanted, side: "y" });
-  await withBackend(flags, async (backend) => {
+  const files = targets.map(({ target }) => target);
+  await withBackend({ ...flags, inputs: files }, async (backend) => {
     const choice = { ...settings, backend };
     await withNetworks(targets, same, flags, async (networks) => {
       const trainings = trainingsOf(networks, lists, final !== undefined);

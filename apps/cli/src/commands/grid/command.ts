@@ -48,7 +48,7 @@ async function grid(targetA: string, targetB: string, flags: GridFlags): Promise
     { target: targetB, layers: flags.layersY ?? flags.layers, side: "y" },
   ] as const;
   const same = await sameDatapoints(flags, ["A", "B"]);
-  await withBackend(flags, async (backend) => {
+  await withBackend({ ...flags, inputs: [targetA, targetB] }, async (backend) => {
     const choice = { ...settings, backend };
     await withNetworks(targets, same, flags, async (networks) => {
       const [a, b] = networks;

@@ -69,7 +69,8 @@ async function groups(given: string[], flags: GroupsFlags): Promise<void> {
   const targets = lists.flatMap((list, g) =>
     list.map((target): Target => ({ target, layers: flags.layers, side: g === 0 ? "x" : "y" })),
   );
-  await withBackend(flags, async (backend) => {
+  const files = targets.map(({ target }) => target);
+  await withBackend({ ...flags, inputs: files }, async (backend) => {
     const choice = { ...settings, backend };
     await withNetworks(targets, same, flags, async (networks) => {
       const layers = layersOf(networks);

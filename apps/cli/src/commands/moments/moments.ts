@@ -63,7 +63,7 @@ async function moments(targets: string[], flags: MomentsFlags): Promise<void> {
       network.layers.map((layer) => ({ layer, path: network.path })),
     );
     const labels = layerNames(layers);
-    const collected = await withBackend(flags, (backend) =>
+    const collected = await withBackend({ ...flags, inputs: targets }, (backend) =>
       collectMoments(
         layers.map(({ layer }, i) => ({ ...layer.source, name: labels[i]! })),
         {

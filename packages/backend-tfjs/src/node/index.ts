@@ -1,0 +1,3 @@
+export type { TfjsOptions } from "../options.js";
+export type { Adapter } from "./adapter.js";
+export { createWebGpuBackend, type WebGpuBackend, type WebGpuOptions } from "./create.js";
