@@ -95,7 +95,10 @@ const CHEAP = 2 ** 24;
  * last digits, as by an SVD of the data; a large one to a tenth of what users are promised in
  * float64. No better than float32 arithmetic can, where the backend computes in it.
  */
-export function wantedError({ datapoints, neurons }: Layer, unitRoundoff: number): number {
+export function wantedError(
+  { datapoints, neurons }: Pick<Layer, "datapoints" | "neurons">,
+  unitRoundoff: number,
+): number {
   const cheap = datapoints * neurons ** 2 <= CHEAP;
   return Math.max(cheap ? 2 ** -46 : 1e-10, 1024 * unitRoundoff);
 }

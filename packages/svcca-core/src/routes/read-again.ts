@@ -1,4 +1,4 @@
-import type { Matrix64 } from "@svcca/linalg";
+import type { CompleteBackend, Matrix64 } from "@svcca/linalg";
 import type { Layer } from "../input/layer.js";
 import { projectedLayer } from "../input/projected.js";
 import type { Pair } from "../moments/moments.js";
@@ -8,6 +8,9 @@ import { gramTolerance, type Whitening, whiten } from "./whiten.js";
 
 /** Two more passes take any data of float64 to the accuracy of an SVD of the data themselves. */
 const MOST_PASSES = 2;
+
+/** How many datapoints and neurons a layer has. */
+type LayerSize = Pick<Layer, "datapoints" | "neurons">;
 
 /** The directions of a layer, and how often they were made better by reading the data again. */
 export interface Found {
@@ -34,8 +37,7 @@ export async function readAlong(
   read: ReadOptions,
 ): Promise<{ crosses: Matrix64[]; better: Found[] }> {
   const { backend } = route;
-  const toMend = ({ basis, passes }: Found, i: number) =>
-    passes < MOST_PASSES && basis.error > wantedError(layers[i]!, backend.unitRoundoff);
+  const toMend = (one: Found, i: number) => wantsAnotherPass(one, layers[i]!, backend);
   let better = [...found];
   let crosses: Matrix64[] = [];
   while (crosses.length < pairs.length || better.some(toMend)) {
@@ -62,10 +64,29 @@ export async function readAlong(
   return { crosses, better };
 }
 
+/** Whether reading a layer along its directions would make these more accurate. */
+export function wantsAnotherPass(
+  { basis, passes }: Found,
+  size: LayerSize,
+  { unitRoundoff }: Pick<CompleteBackend, "unitRoundoff">,
+): boolean {
+  return passes < MOST_PASSES && basis.error > wantedError(size, unitRoundoff);
+}
+
+/** The directions of a layer, made better by what it looks like along them. */
+export async function betterAlong(
+  found: Found,
+  gram: Matrix64,
+  size: LayerSize,
+  route: Route,
+): Promise<Found> {
+  return composed(found, await turnOf(gram, size, found.passes === 0, route), size, route);
+}
+
 /** What to turn the directions by; the first time it is decided which of them are only rounding. */
 function turnOf(
   gram: Matrix64,
-  layer: Layer,
+  layer: LayerSize,
   decideRank: boolean,
   { backend, call }: Route,
 ): Promise<Whitening> {
@@ -76,7 +97,7 @@ function turnOf(
 async function composed(
   { basis, passes }: Found,
   { weights, error }: Whitening,
-  layer: Layer,
+  layer: LayerSize,
   { backend, call }: Route,
 ): Promise<Found> {
   return {
@@ -108,11 +129,11 @@ async function turned(
  * Directions at the noise level of the first Gram matrix were scaled by its tolerance, so that
  * bound appears here squared and over that tolerance.
  */
-function rankTolerance(layer: Layer, unitRoundoff: number): number {
+function rankTolerance(layer: LayerSize, unitRoundoff: number): number {
   const gram = gramTolerance(Math.min(layer.datapoints, layer.neurons), unitRoundoff);
   return Math.max(finestResolution(layer) ** 2 / gram, gram);
 }
 
-function finestResolution({ datapoints, neurons }: Layer): number {
+function finestResolution({ datapoints, neurons }: LayerSize): number {
   return 2 * Math.max(datapoints, neurons) * 2 ** -53;
 }
