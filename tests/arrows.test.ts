@@ -9,6 +9,7 @@ const arrows: Record<string, string[]> = {
   "@svcca/core": ["@svcca/linalg", "@svcca/dft-preprocessing"],
   "@svcca/io": ["@svcca/linalg", "fflate", "h5wasm", "h5wasm-plugins", "yazl"],
   "@svcca/backend-wasm": ["@svcca/linalg"],
+  "@svcca/cluster": ["@svcca/core", "@svcca/io", "@svcca/linalg", "aws4fetch", "bullmq", "ioredis"],
   "@svcca/viz": ["d3-scale", "d3-scale-chromatic", "@resvg/resvg-js", "dejavu-fonts-ttf"],
 };
 

@@ -34,7 +34,8 @@ export function stagesOf(choice: MeasureChoice): "moments" | "directions" {
   const { directions, fromMoments } = measureOf(choice);
   if (directions?.method === "moments") return "directions";
   if (fromMoments && !directions) return "moments";
-  const { measure = "svcca", estimator, method } = choice;
+  const { measure = "svcca", estimator } = choice;
+  const method = choice.method === "exact" ? "exact" : undefined;
   throw new SvccaError(
     "unsupported",
     `${[measure, estimator, method].filter(Boolean).join(", ")}: needs all datapoints in one place, so it does not split over shards; use svcca, cca, pwcca, cka (biased), pls or procrustes`,

@@ -1,7 +1,9 @@
 import type { Pair } from "@svcca/core";
 import { SvccaError } from "@svcca/linalg";
 import { Command, Option } from "commander";
+import { compareElsewhere } from "../../cluster/compare.js";
 import { withBackend } from "../../options/backend.js";
+import { addClusterOptions, type ClusterFlags } from "../../options/cluster.js";
 import { comparisonOf } from "../../options/comparison.js";
 import { frequencyOptions } from "../../options/frequencies.js";
 import { addStudyOptions, type StudyFlags } from "../../options/study.js";
@@ -12,7 +14,7 @@ import { present } from "../../study/print.js";
 import { runStudy } from "../../study/run.js";
 import { dynamicsRendering, shortNames } from "./rendering.js";
 
-interface DynamicsFlags extends StudyFlags {
+interface DynamicsFlags extends StudyFlags, ClusterFlags {
   final?: string;
 }
 
@@ -31,7 +33,7 @@ export function dynamicsCommand(): Command {
       "compare every layer at each checkpoint with every layer after training (the last checkpoint, or --final)",
     )
     .argument("<CKPT...>", "checkpoints of one network, earliest first: files, folders or groups");
-  return addStudyOptions(command, [".json", ".csv", ".svg", ".png", ".html"])
+  return addClusterOptions(addStudyOptions(command, [".json", ".csv", ".svg", ".png", ".html"]))
     .addOption(new Option("--final <F>", "the network after training (default: last checkpoint)"))
     .addHelpText("after", EXAMPLES)
     .action(dynamics);
@@ -51,7 +53,7 @@ async function dynamics(checkpoints: string[], flags: DynamicsFlags): Promise<vo
         for (const moment of moments) assertSameLayers(layers, moment.layers, moment.path);
         const columns = networks.at(-1)!.layers.map(({ name }) => name);
         const lastStart = networks.slice(0, -1).reduce((sum, one) => sum + one.layers.length, 0);
-        const inputs = await describeInputs(networks);
+        let inputs = flags.cluster ? [] : await describeInputs(networks);
         const pairs = moments.flatMap((_, t) =>
           layers.flatMap((_, i) =>
             columns.map((_, j): Pair => [t * layers.length + i, lastStart + j]),
@@ -69,6 +71,19 @@ async function dynamics(checkpoints: string[], flags: DynamicsFlags): Promise<vo
           outputs: (flags.output ?? []).map(({ path }) => path),
           force: flags.force ?? false,
           quiet: flags.quiet ?? false,
+          elsewhere: compareElsewhere(
+            {
+              networks,
+              couples: checkpoints.map((_, t) => [t, networks.length - 1]),
+              choice: settings,
+              backend: backend.name,
+              title: `dynamics of ${checkpoints.length} checkpoints, ${checkpoints.at(-1)}`,
+            },
+            flags,
+            (found) => {
+              inputs = found;
+            },
+          ),
         };
         await runStudy(study, async (results) => {
           const rows = inRows(

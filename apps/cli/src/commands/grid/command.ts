@@ -1,6 +1,8 @@
 import type { Pair } from "@svcca/core";
 import { Command, Option } from "commander";
+import { compareElsewhere } from "../../cluster/compare.js";
 import { withBackend } from "../../options/backend.js";
+import { addClusterOptions, type ClusterFlags } from "../../options/cluster.js";
 import { comparisonOf } from "../../options/comparison.js";
 import { frequencyOptions } from "../../options/frequencies.js";
 import { addStudyOptions, names, type StudyFlags } from "../../options/study.js";
@@ -13,7 +15,7 @@ import { present } from "../../study/print.js";
 import { runStudy } from "../../study/run.js";
 import { measureTitles } from "../compare/text.js";
 
-interface GridFlags extends StudyFlags {
+interface GridFlags extends StudyFlags, ClusterFlags {
   layersY?: string[];
 }
 
@@ -23,6 +25,7 @@ Examples:
   svcca grid run1.h5:epoch_9 run2.h5:epoch_9 --spatial average --output grid.json --output grid.svg
   svcca grid convnet/ resnet/ --layers conv1,conv2,fc --layers-y conv,block1,block2,fc
   svcca grid a.npz a.npz --measure cka --format csv
+  svcca grid /data/a.h5 /data/b.h5 --cluster redis://queue:6379 --store /data/svcca -o grid.json
 
 An interrupted run with --output goes on where it was when it is started again.`;
 
@@ -32,7 +35,7 @@ export function gridCommand(): Command {
     .description("compare every layer of one network with every layer of another")
     .argument("<A>", "a network (rows): a file, a folder or a group with arrays as layers")
     .argument("<B>", "another (columns), over the same datapoints in the same order");
-  return addStudyOptions(command, [".json", ".csv", ".svg", ".png", ".html"])
+  return addClusterOptions(addStudyOptions(command, [".json", ".csv", ".svg", ".png", ".html"]))
     .addOption(
       new Option("--layers-y <names>", "the layers of B, where they differ").argParser(names),
     )
@@ -50,7 +53,7 @@ async function grid(targetA: string, targetB: string, flags: GridFlags): Promise
     const choice = { ...settings, backend };
     await withNetworks(targets, flags, async (networks) => {
       const [a, b] = networks;
-      const inputs = await describeInputs(networks);
+      let inputs = flags.cluster ? [] : await describeInputs(networks);
       const pairs = a!.layers.flatMap((_, i) =>
         b!.layers.map((_, j): Pair => [i, a!.layers.length + j]),
       );
@@ -63,6 +66,19 @@ async function grid(targetA: string, targetB: string, flags: GridFlags): Promise
         outputs: (flags.output ?? []).map(({ path }) => path),
         force: flags.force ?? false,
         quiet: flags.quiet ?? false,
+        elsewhere: compareElsewhere(
+          {
+            networks,
+            couples: [[0, 1]],
+            choice: settings,
+            backend: backend.name,
+            title: `grid ${targetA} ${targetB}`,
+          },
+          flags,
+          (found) => {
+            inputs = found;
+          },
+        ),
       };
       await runStudy(study, async (results) => {
         const [rows, columns] = networks.map(({ layers }) => layers.map(({ name }) => name));
