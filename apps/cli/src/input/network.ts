@@ -2,6 +2,7 @@ import { printable } from "@svcca/io";
 import { openNetwork } from "@svcca/io/node";
 import { type ArraySource, SvccaError } from "@svcca/linalg";
 import type { ReadingFlags } from "../options/comparison.js";
+import { type MomentsPlaces, openMomentsNetwork } from "./moments-network.js";
 import { neuronsFirst } from "./neurons-first.js";
 import { selectRows } from "./rows.js";
 
@@ -20,6 +21,8 @@ export interface OpenLayers {
   readonly layers: readonly NamedLayer[];
   /** What was not taken as a layer, and why: for people. */
   readonly remarks: readonly string[];
+  /** For second moments instead of activations: where they are. */
+  readonly moments?: MomentsPlaces;
   close(): Promise<void>;
 }
 
@@ -35,6 +38,8 @@ export async function openLayers(
   { neuronsFirst: turn, rows }: Pick<ReadingFlags, "neuronsFirst" | "rows">,
   wanted?: readonly string[],
 ): Promise<OpenLayers> {
+  const stored = await openMomentsNetwork(target, wanted);
+  if (stored) return stored;
   const { arrays, close } = await openNetwork(target);
   try {
     const names = arrays.map(({ array }) => array);

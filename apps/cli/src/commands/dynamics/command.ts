@@ -8,6 +8,7 @@ import { comparisonOf } from "../../options/comparison.js";
 import { frequencyOptions } from "../../options/frequencies.js";
 import { addStudyOptions, type StudyFlags } from "../../options/study.js";
 import { inRows, studyDocument, studyHeader } from "../../study/document.js";
+import { compareMoments } from "../../study/from-moments.js";
 import { describeInputs } from "../../study/inputs.js";
 import { withNetworks } from "../../study/networks.js";
 import { present } from "../../study/print.js";
@@ -71,19 +72,21 @@ async function dynamics(checkpoints: string[], flags: DynamicsFlags): Promise<vo
           outputs: (flags.output ?? []).map(({ path }) => path),
           force: flags.force ?? false,
           quiet: flags.quiet ?? false,
-          elsewhere: compareElsewhere(
-            {
-              networks,
-              couples: checkpoints.map((_, t) => [t, networks.length - 1]),
-              choice: settings,
-              backend: backend.name,
-              title: `dynamics of ${checkpoints.length} checkpoints, ${checkpoints.at(-1)}`,
-            },
-            flags,
-            (found) => {
-              inputs = found;
-            },
-          ),
+          elsewhere:
+            compareMoments(networks, pairs, choice, flags) ??
+            compareElsewhere(
+              {
+                networks,
+                couples: checkpoints.map((_, t) => [t, networks.length - 1]),
+                choice: settings,
+                backend: backend.name,
+                title: `dynamics of ${checkpoints.length} checkpoints, ${checkpoints.at(-1)}`,
+              },
+              flags,
+              (found) => {
+                inputs = found;
+              },
+            ),
         };
         await runStudy(study, async (results) => {
           const rows = inRows(

@@ -9,6 +9,7 @@ import { addStudyOptions, names, type StudyFlags } from "../../options/study.js"
 import { shortName } from "../../output/short-name.js";
 import { matrixCsv, matrixTable } from "../../output/table.js";
 import { inRows, studyDocument, studyHeader } from "../../study/document.js";
+import { compareMoments } from "../../study/from-moments.js";
 import { describeInputs } from "../../study/inputs.js";
 import { withNetworks } from "../../study/networks.js";
 import { present } from "../../study/print.js";
@@ -25,6 +26,7 @@ Examples:
   svcca grid run1.h5:epoch_9 run2.h5:epoch_9 --spatial average --output grid.json --output grid.svg
   svcca grid convnet/ resnet/ --layers conv1,conv2,fc --layers-y conv,block1,block2,fc
   svcca grid a.npz a.npz --measure cka --format csv
+  svcca grid moments.npz:run1.npz moments.npz:run2.npz
   svcca grid /data/a.h5 /data/b.h5 --cluster redis://queue:6379 --store /data/svcca -o grid.json
 
 An interrupted run with --output goes on where it was when it is started again.`;
@@ -66,19 +68,21 @@ async function grid(targetA: string, targetB: string, flags: GridFlags): Promise
         outputs: (flags.output ?? []).map(({ path }) => path),
         force: flags.force ?? false,
         quiet: flags.quiet ?? false,
-        elsewhere: compareElsewhere(
-          {
-            networks,
-            couples: [[0, 1]],
-            choice: settings,
-            backend: backend.name,
-            title: `grid ${targetA} ${targetB}`,
-          },
-          flags,
-          (found) => {
-            inputs = found;
-          },
-        ),
+        elsewhere:
+          compareMoments(networks, pairs, choice, flags) ??
+          compareElsewhere(
+            {
+              networks,
+              couples: [[0, 1]],
+              choice: settings,
+              backend: backend.name,
+              title: `grid ${targetA} ${targetB}`,
+            },
+            flags,
+            (found) => {
+              inputs = found;
+            },
+          ),
       };
       await runStudy(study, async (results) => {
         const [rows, columns] = networks.map(({ layers }) => layers.map(({ name }) => name));
