@@ -31,7 +31,7 @@ export function addClusterOptions(command: Command): Command {
     .addOption(
       new Option(
         "--shard-rows <n>",
-        "with --cluster: datapoints of a shard (default: as many as make 256 MiB)",
+        "with --cluster: at most so many datapoints in a shard (default: as many as make 256 MiB, or more for wide layers)",
       ).argParser(count),
     );
 }

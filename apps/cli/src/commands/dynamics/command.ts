@@ -1,18 +1,16 @@
 import type { Pair } from "@svcca/core";
 import { SvccaError } from "@svcca/linalg";
 import { Command, Option } from "commander";
-import { compareElsewhere } from "../../cluster/compare.js";
 import { withBackend } from "../../options/backend.js";
 import { addClusterOptions, type ClusterFlags } from "../../options/cluster.js";
 import { comparisonOf } from "../../options/comparison.js";
 import { frequencyOptions } from "../../options/frequencies.js";
 import { addStudyOptions, type StudyFlags } from "../../options/study.js";
 import { inRows, studyDocument, studyHeader } from "../../study/document.js";
-import { compareMoments } from "../../study/from-moments.js";
-import { describeInputs } from "../../study/inputs.js";
 import { withNetworks } from "../../study/networks.js";
 import { present } from "../../study/print.js";
 import { runStudy } from "../../study/run.js";
+import { whereToCompare } from "../../study/where.js";
 import { dynamicsRendering, shortNames } from "./rendering.js";
 
 interface DynamicsFlags extends StudyFlags, ClusterFlags {
@@ -54,39 +52,30 @@ async function dynamics(checkpoints: string[], flags: DynamicsFlags): Promise<vo
         for (const moment of moments) assertSameLayers(layers, moment.layers, moment.path);
         const columns = networks.at(-1)!.layers.map(({ name }) => name);
         const lastStart = networks.slice(0, -1).reduce((sum, one) => sum + one.layers.length, 0);
-        let inputs = flags.cluster ? [] : await describeInputs(networks);
         const pairs = moments.flatMap((_, t) =>
           layers.flatMap((_, i) =>
             columns.map((_, j): Pair => [t * layers.length + i, lastStart + j]),
           ),
+        );
+        const couples = checkpoints.map((_, t) => [t, networks.length - 1] as const);
+        const title = `dynamics of ${checkpoints.length} checkpoints, ${checkpoints.at(-1)}`;
+        const where = await whereToCompare(
+          { networks, pairs, couples, settings, choice, title },
+          flags,
         );
         const study = {
           layers: networks.flatMap((network) => network.layers.map(({ source }) => source)),
           pairs,
           choice,
           frequencies: flags.spatial === "dft" ? frequencyOptions(choice, flags) : undefined,
-          header: studyHeader("dynamics", flags, backend.name, inputs, {
+          header: studyHeader("dynamics", flags, backend.name, where.inputs, {
             checkpoints,
             final: flags.final,
           }),
           outputs: (flags.output ?? []).map(({ path }) => path),
           force: flags.force ?? false,
           quiet: flags.quiet ?? false,
-          elsewhere:
-            compareMoments(networks, pairs, choice, flags) ??
-            compareElsewhere(
-              {
-                networks,
-                couples: checkpoints.map((_, t) => [t, networks.length - 1]),
-                choice: settings,
-                backend: backend.name,
-                title: `dynamics of ${checkpoints.length} checkpoints, ${checkpoints.at(-1)}`,
-              },
-              flags,
-              (found) => {
-                inputs = found;
-              },
-            ),
+          elsewhere: where.elsewhere,
         };
         await runStudy(study, async (results) => {
           const rows = inRows(
@@ -95,7 +84,7 @@ async function dynamics(checkpoints: string[], flags: DynamicsFlags): Promise<vo
           );
           const short = shortNames(checkpoints);
           const document = {
-            ...studyDocument("dynamics", flags, backend.name, inputs, results),
+            ...studyDocument("dynamics", flags, backend.name, where.inputs, results),
             layers,
             columns,
             checkpoints: inRows(rows, layers.length).map((values, t) => ({

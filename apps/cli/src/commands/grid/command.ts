@@ -1,6 +1,5 @@
 import type { Pair } from "@svcca/core";
 import { Command, Option } from "commander";
-import { compareElsewhere } from "../../cluster/compare.js";
 import { withBackend } from "../../options/backend.js";
 import { addClusterOptions, type ClusterFlags } from "../../options/cluster.js";
 import { comparisonOf } from "../../options/comparison.js";
@@ -9,11 +8,10 @@ import { addStudyOptions, names, type StudyFlags } from "../../options/study.js"
 import { shortName } from "../../output/short-name.js";
 import { matrixCsv, matrixTable } from "../../output/table.js";
 import { inRows, studyDocument, studyHeader } from "../../study/document.js";
-import { compareMoments } from "../../study/from-moments.js";
-import { describeInputs } from "../../study/inputs.js";
 import { withNetworks } from "../../study/networks.js";
 import { present } from "../../study/print.js";
 import { runStudy } from "../../study/run.js";
+import { whereToCompare } from "../../study/where.js";
 import { measureTitles } from "../compare/text.js";
 
 interface GridFlags extends StudyFlags, ClusterFlags {
@@ -55,34 +53,30 @@ async function grid(targetA: string, targetB: string, flags: GridFlags): Promise
     const choice = { ...settings, backend };
     await withNetworks(targets, flags, async (networks) => {
       const [a, b] = networks;
-      let inputs = flags.cluster ? [] : await describeInputs(networks);
       const pairs = a!.layers.flatMap((_, i) =>
         b!.layers.map((_, j): Pair => [i, a!.layers.length + j]),
+      );
+      const where = await whereToCompare(
+        {
+          networks,
+          pairs,
+          couples: [[0, 1]],
+          settings,
+          choice,
+          title: `grid ${targetA} ${targetB}`,
+        },
+        flags,
       );
       const study = {
         layers: networks.flatMap(({ layers }) => layers.map(({ source }) => source)),
         pairs,
         choice,
         frequencies: flags.spatial === "dft" ? frequencyOptions(choice, flags) : undefined,
-        header: studyHeader("grid", flags, backend.name, inputs),
+        header: studyHeader("grid", flags, backend.name, where.inputs),
         outputs: (flags.output ?? []).map(({ path }) => path),
         force: flags.force ?? false,
         quiet: flags.quiet ?? false,
-        elsewhere:
-          compareMoments(networks, pairs, choice, flags) ??
-          compareElsewhere(
-            {
-              networks,
-              couples: [[0, 1]],
-              choice: settings,
-              backend: backend.name,
-              title: `grid ${targetA} ${targetB}`,
-            },
-            flags,
-            (found) => {
-              inputs = found;
-            },
-          ),
+        elsewhere: where.elsewhere,
       };
       await runStudy(study, async (results) => {
         const [rows, columns] = networks.map(({ layers }) => layers.map(({ name }) => name));
@@ -92,7 +86,7 @@ async function grid(targetA: string, targetB: string, flags: GridFlags): Promise
         const title = measureTitles[flags.measure];
         const rendering = {
           document: {
-            ...studyDocument("grid", flags, backend.name, inputs, results),
+            ...studyDocument("grid", flags, backend.name, where.inputs, results),
             rows: rows!,
             columns: columns!,
             values,

@@ -1,9 +1,18 @@
-/** Bytes that one shard reads of a network: seconds of work, and small beside the memory. */
-const SHARD_BYTES = 256 * 2 ** 20;
+/** Bytes that one shard reads of a network at least: a second of work, and small beside the memory. */
+const LEAST_BYTES = 256 * 2 ** 20;
 
-/** Datapoints of a shard of rows of that many bytes. */
-export function rowsOfShard(bytesPerRow: number): number {
-  return Math.max(1, Math.floor(SHARD_BYTES / Math.max(1, bytesPerRow)));
+/** A shard reads so many times what it writes: its moments, whose size does not depend on rows. */
+const READ_OVER_WRITTEN = 8;
+
+/**
+ * Datapoints of a shard.
+ *
+ * @param bytesPerRow of the layers of a network.
+ * @param momentsBytes what their second moments take.
+ */
+export function rowsOfShard(bytesPerRow: number, momentsBytes: number): number {
+  const bytes = Math.max(LEAST_BYTES, READ_OVER_WRITTEN * momentsBytes);
+  return Math.max(1, Math.floor(bytes / Math.max(1, bytesPerRow)));
 }
 
 /**

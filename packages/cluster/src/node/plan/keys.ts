@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { childrenOf, type Member, membersOf, type Node, rootOf, type Sum } from "./nodes.js";
 import type { PlanPart, SealedPlan, StudyPlan } from "./plan.js";
-import { pieceOf } from "./plan.js";
+import { type Piece, pieceOf } from "./plan.js";
 
 /**
  * The key under which the result of a node is kept: a hash of all that it follows from, that is the
@@ -66,8 +66,12 @@ function sumHash(plan: SealedPlan, node: Extract<Node, { kind: "sum" }>): string
 function shardHash(plan: SealedPlan, sum: Sum, index: number): string {
   const { members, pairs } = membersOf(plan, sum);
   const { spatial, layout, time } = plan.choice;
+  const pieces = new Map<number, Piece>();
+  for (const { network } of members) {
+    if (!pieces.has(network)) pieces.set(network, pieceOf(plan, network, index));
+  }
   const layers = members.map((member) => {
-    const { place, part, start, end } = pieceOf(plan, member.network, index);
+    const { place, part, start, end } = pieces.get(member.network)!;
     const { array } = plan.networks[member.network]!.layers[member.layer]!;
     const data = [plan.hashes[member.network]![place], part.inside, array, start, end];
     return [data, member.passes === undefined ? [] : directionsHash(plan, member)];

@@ -6,7 +6,7 @@ import { parseTarget } from "@svcca/io";
 import { filesOf, openNetwork } from "@svcca/io/node";
 import { SvccaError } from "@svcca/linalg";
 import { cutsOf, rowsOfShard } from "./cuts.js";
-import { widthOf } from "./memory.js";
+import { momentsBytes, widthOf } from "./memory.js";
 import type { PlanFile, PlanLayer, PlanNetwork, PlanPart, StudyPlan } from "./plan.js";
 
 /** The most neurons of a layer: 2 GiB for d x d, as on one machine. */
@@ -24,7 +24,10 @@ export interface StudyRequest {
   readonly version: string;
   /** The name of the backend that the workers compute with. */
   readonly backend: string;
-  /** At most so many datapoints in a shard. Default: as many as make about 256 MiB. */
+  /**
+   * At most so many datapoints in a shard. Default: as many as make 256 MiB, or eight times what the
+   * second moments of a network take, where that is more.
+   */
   readonly shardRows?: number | undefined;
 }
 
@@ -60,18 +63,20 @@ export async function makePlan(request: StudyRequest): Promise<StudyPlan> {
     );
   }
   const parts = networks.map((network) => network.parts.map(({ rows }) => rows));
-  const most = request.shardRows ?? rowsOfShard(Math.max(...networks.map(bytesPerRow)));
-  const plan: StudyPlan = {
+  const uncut: StudyPlan = {
     format: "svcca-cluster-1",
     version,
     backend,
     choice,
     networks,
     couples,
-    cuts: cutsOf(parts, most),
+    cuts: [],
   };
-  assertAffordable(plan);
-  return plan;
+  assertAffordable(uncut);
+  const rows = networks.map((network, n) =>
+    rowsOfShard(bytesPerRow(network), momentsBytes(uncut, { kind: "layers", network: n })),
+  );
+  return { ...uncut, cuts: cutsOf(parts, request.shardRows ?? Math.min(...rows)) };
 }
 
 /** @throws SvccaError `unsupported` for a layer whose second moments no worker should hold. */

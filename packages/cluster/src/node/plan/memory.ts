@@ -5,37 +5,39 @@ import type { StudyPlan } from "./plan.js";
 const BLOCK_BYTES = 64 * 2 ** 20;
 
 /**
- * Bytes that computing a node takes at most, from the widths of the layers. Directions are counted
- * as if all were kept, which is more than it mostly is.
+ * Bytes that computing a node takes at most, from the widths of the layers and, where these are
+ * known, the directions that are kept of them.
  */
 export function memoryOf(plan: StudyPlan, node: Node): number {
   if (node.kind === "hash") return BLOCK_BYTES;
   if (node.kind === "directions") {
     const width = widthOf(plan, node.network, node.layer);
-    // The matrix, its eigenvectors, the workspace, weights and loadings.
-    return BLOCK_BYTES + 8 * 8 * width * width;
+    // The matrix, its eigenvectors, the workspace, weights and loadings; and the file they are in.
+    const file = 2 * momentsBytes(plan, { kind: "layers", network: node.network });
+    return BLOCK_BYTES + 8 * 8 * width * width + file;
   }
   const moments = momentsBytes(plan, node.sum);
-  if (node.kind === "pairs") return BLOCK_BYTES + 2 * moments + directionsBytes(plan, node.sum);
+  const directions = directionsBytes(plan, node.sum);
+  if (node.kind === "pairs") return BLOCK_BYTES + 2 * moments + directions;
   // The sum, what is added, and both once more as bytes of a file.
   if (node.level > 0) return BLOCK_BYTES + 4 * moments;
-  return 2 * BLOCK_BYTES + 3 * moments + directionsBytes(plan, node.sum);
+  return 2 * BLOCK_BYTES + 3 * moments + directions;
 }
 
-function momentsBytes(plan: StudyPlan, sum: Sum): number {
-  const { members, pairs } = membersOf(plan, sum);
-  const widths = members.map(({ network, layer }) => widthOf(plan, network, layer));
-  const own = widths.reduce((total, width) => total + width * width, 0);
-  const cross = pairs.reduce((total, [x, y]) => total + widths[x]! * widths[y]!, 0);
-  return 8 * (own + cross);
+/** Bytes of the moments of a sum. */
+export function momentsBytes(plan: StudyPlan, sum: Sum): number {
+  if (sum.kind === "cross") return sum.bytes.moments;
+  const { members } = membersOf(plan, sum);
+  return members.reduce(
+    (total, { network, layer }) => total + 8 * widthOf(plan, network, layer) ** 2,
+    0,
+  );
 }
 
 function directionsBytes(plan: StudyPlan, sum: Sum): number {
-  const { members } = membersOf(plan, sum);
-  return members.reduce((total, { network, layer, passes }) => {
-    const width = passes === undefined ? 0 : widthOf(plan, network, layer);
-    return total + 2 * 8 * width * width;
-  }, 0);
+  if (sum.kind === "cross") return sum.bytes.directions;
+  // Along directions, of which there are at most as many as neurons.
+  return sum.kind === "again" ? 2 * momentsBytes(plan, sum) : 0;
 }
 
 /** Neurons of a layer, with the treatment of space and time that was chosen. */

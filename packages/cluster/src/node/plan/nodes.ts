@@ -26,6 +26,8 @@ export type Sum =
       readonly from: number;
       readonly to: number;
       readonly passes?: readonly [x: string, y: string];
+      /** Bytes of its moments, and of the directions that they are along: for the memory it takes. */
+      readonly bytes: { readonly moments: number; readonly directions: number };
     };
 
 /** One thing to compute. Everything that it needs follows from it and the plan. */

@@ -1,12 +1,12 @@
 import { widthOf } from "../plan/memory.js";
-import type { Node, Sum } from "../plan/nodes.js";
+import { membersOf, type Node, type Sum } from "../plan/nodes.js";
 import type { StudyPlan } from "../plan/plan.js";
 import type { StudyState } from "./state.js";
 
 type Cross = Extract<Sum, { kind: "cross" }>;
 
-/** Values of the cross moments of one sum: 256 MiB. */
-const MOST_VALUES = 2 ** 25;
+/** Values of the cross moments of one sum: 512 MiB. Every further sum reads the data once more. */
+const MOST_VALUES = 2 ** 26;
 
 /** Pairs that one job compares: seconds of work for layers of some hundred directions. */
 const PAIRS_OF_JOB = 32;
@@ -31,13 +31,36 @@ export function crossSums(plan: StudyPlan, couple: number, { passes, kept }: Stu
     values += size;
     sums.at(-1)!.to = k + 1;
   }
-  return sums.map((range) => ({
-    kind: "cross",
-    couple,
-    ...range,
-    ...(directions ? { passes: [passes[x]!, passes[y]!] as const } : {}),
-  }));
+  return sums.map(({ from, to }): Cross => {
+    const range = {
+      kind: "cross" as const,
+      couple,
+      from,
+      to,
+      ...(directions ? { passes: [passes[x]!, passes[y]!] as const } : {}),
+    };
+    return { ...range, bytes: bytesOf(plan, range, kept) };
+  });
 }
+
+function bytesOf(
+  plan: StudyPlan,
+  range: Omit<Cross, "bytes">,
+  kept: StudyState["kept"],
+): Cross["bytes"] {
+  const { members, pairs } = membersOf(plan, { ...range, bytes: NOTHING });
+  const sizes = members.map(({ network, layer, passes }) => {
+    const neurons = widthOf(plan, network, layer);
+    return { neurons, width: passes === undefined ? neurons : kept[network]![layer]! };
+  });
+  const own = sizes.reduce((sum, { width }) => sum + width * width, 0);
+  const cross = pairs.reduce((sum, [i, j]) => sum + sizes[i]!.width * sizes[j]!.width, 0);
+  // Weights and loadings of each layer.
+  const held = range.passes ? sizes.reduce((sum, one) => sum + one.neurons * one.width, 0) : 0;
+  return { moments: 8 * (own + cross), directions: 2 * 8 * held };
+}
+
+const NOTHING = { moments: 0, directions: 0 };
 
 /** The jobs that compare the pairs of a couple, in order. */
 export function pairNodes(
