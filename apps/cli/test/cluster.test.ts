@@ -17,7 +17,12 @@ import { writeArrays } from "@svcca/io/node";
 import { type ArraySource, referenceBackend } from "@svcca/linalg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { network } from "../../../packages/cluster/test/networks.js";
-import { hasRedis, type RedisServer, startRedis } from "../../../packages/cluster/test/redis.js";
+import {
+  freePort,
+  hasRedis,
+  type RedisServer,
+  startRedis,
+} from "../../../packages/cluster/test/redis.js";
 import { bin, svcca } from "./run.js";
 
 const folder = mkdtempSync(join(tmpdir(), "svcca-cluster-"));
@@ -171,6 +176,31 @@ describe.runIf(hasRedis)("a cluster", { timeout: 120_000 }, () => {
       /^svcca: redis:\/\/127[^@]*: cannot be reached \(ECONNREFUSED\).*\n$/,
     );
     expect(svcca("status", "--cluster", "https://host").stderr).toMatch(/is not a redis:\/\//);
+  });
+
+  const [key, certificate] = [path("key.pem"), path("certificate.pem")];
+  const names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"];
+  const request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", ...names];
+  const hasKey =
+    spawnSync("openssl", [...request, "-keyout", key, "-out", certificate]).status === 0;
+  test.runIf(hasKey)("rediss: only with a certificate that is trusted", async () => {
+    const files = ["--tls-cert-file", certificate, "--tls-key-file", key];
+    const authority = ["--tls-ca-cert-file", certificate, "--tls-auth-clients", "no"];
+    const port = await freePort();
+    const secure = await startRedis("--tls-port", `${port}`, ...files, ...authority);
+    const status = (env: object) =>
+      spawnSync(process.execPath, [bin, "status"], {
+        encoding: "utf8",
+        env: { ...process.env, SVCCA_CLUSTER: `rediss://127.0.0.1:${port}`, ...env },
+      });
+    const trusted = status({ NODE_EXTRA_CA_CERTS: certificate });
+    expect([trusted.status, trusted.stdout, trusted.stderr]).toEqual([0, "no workers\n", ""]);
+    const { status: code, stderr } = status({ NODE_EXTRA_CA_CERTS: "" });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /cannot be reached \(\w*SELF_SIGNED_CERT\); .* \(NODE_EXTRA_CA_CERTS\)\n$/,
+    );
+    await secure.stop();
   });
 
   test("workers of another version are named; Ctrl-C detaches, --cancel stops", async () => {

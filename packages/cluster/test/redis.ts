@@ -65,7 +65,7 @@ async function answers(port: number): Promise<void> {
   throw new Error("redis-server does not answer");
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   const server = createServer();
   return new Promise((resolve) => {
     server.listen(0, "127.0.0.1", () => {

@@ -89,6 +89,7 @@ export {
   classSensitivity,
 } from "./studies/classes.js";
 export { type DynamicsResult, dynamics } from "./studies/dynamics.js";
+export { comparePairsFromMoments } from "./studies/from-moments.js";
 export { type GridOptions, type GridResult, grid } from "./studies/grid.js";
 export { compareGroups, type GroupComparison, type NetworkGroup } from "./studies/groups.js";
 export { comparePairs, type PairsOptions } from "./studies/pairs.js";

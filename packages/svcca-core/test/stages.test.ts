@@ -1,6 +1,7 @@
 import {
   collectMoments,
   comparePairs,
+  comparePairsFromMoments,
   type MeasureChoice,
   type Moments,
   mergeMoments,
@@ -97,6 +98,34 @@ for (const choice of [
     });
   });
 }
+
+for (const measure of ["svcca", "cca", "pwcca", "cka", "pls", "procrustes"] as const) {
+  test(`${measure}: all pairs from moments are the pairs one by one, either way round`, async () => {
+    const moments = await sum((shard) => collectMoments(shard, { pairs: PAIRS }));
+    const pairs: Pair[] = [...PAIRS, [2, 0], [1, 1]];
+    const found: number[] = [];
+    for await (const one of comparePairsFromMoments(moments, pairs, { measure })) {
+      found.push(one.similarity);
+    }
+    for (const [k, pair] of PAIRS.entries()) {
+      const { similarity } = await similarityFromMoments(moments, { measure, pair });
+      expect(Math.abs(found[k]! - similarity)).toBeLessThan(1e-14);
+    }
+    const turned = await collectMoments(layers, { pairs: [[2, 0]] });
+    const other = await similarityFromMoments(turned, { measure, pair: [2, 0] });
+    // A layer with directions near the rounding of its Gram matrix: some hundred times 2^-53.
+    expect(Math.abs(found[3]! - other.similarity)).toBeLessThan(measure === "svcca" ? 1e-12 : 1e-7);
+    expect(Math.abs(found[4]! - 1)).toBeLessThan(1e-12);
+  });
+}
+
+test("pairs that the moments do not relate are refused", async () => {
+  const moments = await collectMoments(layers, { pairs: [[0, 1]] });
+  const pairs = comparePairsFromMoments(moments, [[1, 2]], {});
+  await expect(pairs.next()).rejects.toThrow(
+    "no cross moments of layer 1 and layer 2; collect both",
+  );
+});
 
 test("measures that need all datapoints in one place are refused", () => {
   for (const choice of [

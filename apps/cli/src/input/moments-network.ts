@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
-import type { Moments, Pair } from "@svcca/core";
+import type { Moments } from "@svcca/core";
 import { parseTarget, printable } from "@svcca/io";
-import { type ArraySource, SvccaError, transpose } from "@svcca/linalg";
+import { type ArraySource, SvccaError } from "@svcca/linalg";
 import type { OpenLayers } from "./network.js";
 import { openMoments } from "./stored-moments.js";
 
@@ -68,27 +68,6 @@ export function commonMoments(networks: readonly OpenLayers[]): MomentsPlaces | 
   const files = networks.map(({ moments }) => moments);
   if (files.some((one) => one?.file !== files[0]?.file) || !files[0]) return undefined;
   return { ...files[0], places: files.flatMap((one) => one!.places) };
-}
-
-/**
- * The moments of two layers alone, in that order, whichever way round the file has them.
- *
- * @throws SvccaError `not-found` when the file does not relate them.
- */
-export function momentsOfPair({ file, moments, places }: MomentsPlaces, [i, j]: Pair): Moments {
-  const [x, y] = [places[i]!, places[j]!];
-  const { datapoints, layers, crosses } = moments;
-  const straight = crosses.find((one) => one.x === x && one.y === y)?.product;
-  const turned = crosses.find((one) => one.x === y && one.y === x)?.product;
-  const product = x === y ? layers[x]!.gram : (straight ?? (turned && transpose(turned)));
-  if (!product) {
-    throw new SvccaError(
-      "not-found",
-      `${file}: no cross moments of ${layers[x]!.name} and ${layers[y]!.name}; give both to one svcca moments`,
-      { file, layers: [layers[x]!.name, layers[y]!.name] },
-    );
-  }
-  return { datapoints, layers: [layers[x]!, layers[y]!], crosses: [{ x: 0, y: 1, product }] };
 }
 
 function isFile(path: string): Promise<boolean> {

@@ -1,13 +1,13 @@
-import { type MeasureChoice, type Pair, similarityFromMoments } from "@svcca/core";
-import { commonMoments, momentsOfPair } from "../input/moments-network.js";
+import { comparePairsFromMoments, type MeasureChoice, type Pair } from "@svcca/core";
+import { commonMoments } from "../input/moments-network.js";
 import type { OpenLayers } from "../input/network.js";
+import { interruptSignal } from "../interrupt.js";
 import { assertWholeLayers, type StudyFlags } from "../options/study.js";
 import type { Saved } from "./journal.js";
 
 /**
  * What compares pairs of layers of which only the second moments are known, the sum of many shards
- * for instance; undefined where there are activations. They hold too little for directions under 1e-7 of
- * the largest, which svcca leaves out anyway.
+ * for instance; undefined where there are activations.
  *
  * @throws SvccaError `invalid-argument` for frequencies, which moments do not have.
  */
@@ -20,13 +20,21 @@ export function compareMoments(
   const behind = commonMoments(networks);
   if (!behind) return undefined;
   assertWholeLayers(flags);
+  const { moments, places } = behind;
+  const among = pairs.map(([x, y]): Pair => [places[x]!, places[y]!]);
   return async () => {
-    const results: Saved[] = [];
-    for (const pair of pairs) {
-      const found = await similarityFromMoments(momentsOfPair(behind, pair), choice);
-      const { similarity, kept, datapoints, warnings } = found;
-      results.push({ similarity, kept, datapoints, warnings });
+    const interrupt = interruptSignal();
+    try {
+      const results: Saved[] = [];
+      const options = { ...choice, signal: interrupt.signal };
+      for await (const found of comparePairsFromMoments(moments, among, options)) {
+        const { similarity, kept, datapoints, warnings } = found;
+        results.push({ similarity, kept, datapoints, warnings });
+        interrupt.signal.throwIfAborted();
+      }
+      return results;
+    } finally {
+      interrupt.dispose();
     }
-    return results;
   };
 }

@@ -5,7 +5,7 @@ import { type Job, Queue, Worker } from "bullmq";
 import type { BlobStore } from "../../store/blob-store.js";
 import { budgetOf } from "./budget.js";
 import { watchCancelled } from "./cancelled.js";
-import { connect } from "./connection.js";
+import { type Connection, connect } from "./connection.js";
 import { coordinate } from "./coordinate.js";
 import type { JobData, NodeData, StudyData } from "./jobs.js";
 import { PREFIX, queueName } from "./names.js";
@@ -64,7 +64,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const queue = new Queue(queueName(version, backend.name), { connection: redis, prefix: PREFIX });
   const workplace: Workplace = { connection, queue, store, backend, plans: plansOf(store) };
   const budget = budgetOf(memory);
-  const process_ = async (job: Job<JobData>, token = "") => {
+  const work = async (job: Job<JobData>, token = "") => {
     const watch = watchCancelled(connection, job.data.study);
     try {
       await watch.check();
@@ -75,7 +75,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       watch.dispose();
     }
   };
-  const worker = new Worker<JobData>(queue.name, process_, {
+  const worker = new Worker<JobData>(queue.name, work, {
     connection: redis,
     prefix: PREFIX,
     name,
@@ -91,7 +91,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     note(`${error.message.split("\n")[0]}${more}`);
     void noteFailure(of, error, workplace).catch(() => {});
   });
-  const lostAndFound = connectionNotes(shown, note);
+  const lostAndFound = connectionNotes(connection, note);
   worker.on("error", lostAndFound.lost);
   queue.on("error", lostAndFound.lost);
   redis.on("ready", lostAndFound.found);
@@ -109,7 +109,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 }
 
 /** One line when the connection breaks and one when it is back, however many commands notice. */
-function connectionNotes(shown: string, note: (line: string) => void) {
+function connectionNotes({ redis, shown }: Connection, note: (line: string) => void) {
   let down = false;
   return {
     lost(error: Error) {
@@ -117,6 +117,10 @@ function connectionNotes(shown: string, note: (line: string) => void) {
         note(
           `a job was lost to another worker, which had taken this one for dead (${error.message})`,
         );
+        return;
+      }
+      if (redis.status === "ready") {
+        note(error.message);
         return;
       }
       if (!down) note(`${shown}: the connection was lost (${error.message}); trying again`);
