@@ -15,6 +15,7 @@ const arrows: Record<string, string[]> = {
     "@tensorflow/tfjs-backend-webgpu",
     "webgpu",
   ],
+  "@svcca/cluster": ["@svcca/core", "@svcca/io", "@svcca/linalg", "aws4fetch", "bullmq", "ioredis"],
   "@svcca/viz": ["d3-scale", "d3-scale-chromatic", "@resvg/resvg-js", "dejavu-fonts-ttf"],
 };
 

@@ -13,6 +13,8 @@ import { inspectCommand } from "./commands/inspect.js";
 import { mergeCommand } from "./commands/moments/merge.js";
 import { momentsCommand } from "./commands/moments/moments.js";
 import { reportCommand } from "./commands/report.js";
+import { statusCommand } from "./commands/status.js";
+import { workerCommand } from "./commands/worker.js";
 import { Interrupted } from "./interrupt.js";
 import { version } from "./version.js";
 
@@ -52,6 +54,8 @@ export async function main(args: readonly string[]): Promise<void> {
     convertCommand(),
     reportCommand(),
     backendsCommand(),
+    workerCommand(),
+    statusCommand(),
   ];
   for (const command of commands) {
     program.addCommand(command.copyInheritedSettings(program));

@@ -122,3 +122,14 @@ describe("a web server", () => {
     await expect(bytes.slice(0, 10, { signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
   });
 });
+
+test("a Buffer of Node is read like any bytes, wherever in memory it starts", async () => {
+  const npz = encodeNpz({ x: { shape: [3], data: Float64Array.of(1, 2, 3) } });
+  for (let offset = 0; offset < 8; offset++) {
+    const buffer = Buffer.alloc(npz.length + offset).subarray(offset);
+    buffer.set(npz);
+    const { arrays } = await openBytes(fromBytes(buffer), "x.npz");
+    const source = await arrays[0]!.open();
+    expect(Array.from(await source.read(0, 3))).toEqual([1, 2, 3]);
+  }
+});

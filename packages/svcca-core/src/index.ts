@@ -111,6 +111,7 @@ export {
   classSensitivity,
 } from "./studies/classes.js";
 export { type DynamicsResult, dynamics } from "./studies/dynamics.js";
+export { comparePairsFromMoments } from "./studies/from-moments.js";
 export { type GridOptions, type GridResult, grid } from "./studies/grid.js";
 export {
   compareGroups,

@@ -2,6 +2,7 @@ import { printable } from "@svcca/io";
 import { openNetwork } from "@svcca/io/node";
 import { type ArraySource, SvccaError } from "@svcca/linalg";
 import type { ReadingFlags } from "../options/comparison.js";
+import { type MomentsPlaces, openMomentsNetwork } from "./moments-network.js";
 import { neuronsFirst } from "./neurons-first.js";
 import type { Cut } from "./same-datapoints.js";
 
@@ -22,6 +23,8 @@ export interface OpenLayers {
   readonly remarks: readonly string[];
   /** With identifiers: datapoints that have no counterpart, and are left out. */
   readonly dropped?: number;
+  /** For second moments instead of activations: where they are. */
+  readonly moments?: MomentsPlaces;
   close(): Promise<void>;
 }
 
@@ -38,6 +41,8 @@ export async function openLayers(
   cut: Cut,
   wanted?: readonly string[],
 ): Promise<OpenLayers> {
+  const stored = await openMomentsNetwork(target, wanted);
+  if (stored) return stored;
   const { arrays, close } = await openNetwork(target);
   try {
     const names = arrays.map(({ array }) => array);

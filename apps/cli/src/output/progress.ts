@@ -34,7 +34,8 @@ export function progressLine(
   };
 }
 
-function duration(seconds: number): string {
+/** Seconds as people read them. */
+export function duration(seconds: number): string {
   if (seconds < 60) return `${Math.ceil(seconds)} s`;
   const minutes = Math.ceil(seconds / 60);
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;

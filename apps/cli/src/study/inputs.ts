@@ -8,9 +8,12 @@ export interface Input {
   readonly array: string;
   readonly shape: readonly number[];
   readonly dtype: string;
+  /** Of its file; of a network in many files that a cluster worked on, of the hashes of these. */
   readonly sha256: string;
   /** With identifiers: datapoints that have no counterpart, and were left out. */
   readonly dropped?: number;
+  /** How many files, in that case. */
+  readonly shards?: number;
 }
 
 /** Describes every layer of some networks; each file is hashed once. */

@@ -24,6 +24,8 @@ export interface Study {
   readonly outputs: readonly string[];
   readonly force: boolean;
   readonly quiet: boolean;
+  /** Has the pairs compared by other machines, which keep what is done themselves. */
+  readonly elsewhere?: (() => Promise<Saved[]>) | undefined;
 }
 
 /**
@@ -46,6 +48,10 @@ export async function runStudy(
   }
   const lock = await takeLock(first);
   try {
+    if (study.elsewhere) {
+      await write(await study.elsewhere());
+      return;
+    }
     const journal = await openJournal(first, study.header, force);
     try {
       await write(await compareAll(study, journal.found, journal.save));
@@ -59,10 +65,11 @@ export async function runStudy(
 }
 
 async function compareAll(
-  { layers, pairs, choice, frequencies, quiet }: Study,
+  { layers, pairs, choice, frequencies, quiet, elsewhere }: Study,
   found: ReadonlyMap<number, Saved>,
   save: (place: number, result: Saved) => Promise<void>,
 ): Promise<Saved[]> {
+  if (elsewhere) return elsewhere();
   const results = pairs.map((_, place) => found.get(place));
   const left = pairs.flatMap((_, place) => (found.has(place) ? [] : [place]));
   if (left.length === 0) return results as Saved[];

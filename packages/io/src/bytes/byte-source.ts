@@ -14,7 +14,9 @@ export interface ByteSource {
 }
 
 /** Bytes in memory as a {@link ByteSource}. */
-export function fromBytes(bytes: Uint8Array): ByteSource {
+export function fromBytes(given: Uint8Array): ByteSource {
+  // A Buffer of Node is a Uint8Array whose slice() does not copy, which readers rely on.
+  const bytes = new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
   return {
     byteLength: bytes.byteLength,
     slice: async (start, end) => bytes.subarray(start, end),

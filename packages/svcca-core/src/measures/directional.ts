@@ -52,7 +52,18 @@ export function directionalMeasure<R extends Similarity>(
       }
     };
 
+  const score = async (comparison: Comparison, context: Context): Promise<Similarity> => {
+    if (!similarity) return conclude(comparison, context);
+    const coefficients = await coefficientsOf(comparison, context.backend, context.call);
+    return {
+      measure: measure.name,
+      similarity: similarity(coefficients, comparison),
+      ...factsOf(comparison, reduction, context),
+    };
+  };
+
   return {
+    directions: { reduction, method, score },
     async *compare(layers, pairs, context) {
       for await (const comparison of comparisons(layers, pairs, context)) {
         yield await conclude(comparison, context);
@@ -60,14 +71,7 @@ export function directionalMeasure<R extends Similarity>(
     },
     async *score(layers, pairs, context) {
       for await (const comparison of comparisons(layers, pairs, context)) {
-        if (similarity) {
-          const coefficients = await coefficientsOf(comparison, context.backend, context.call);
-          yield {
-            measure: measure.name,
-            similarity: similarity(coefficients, comparison),
-            ...factsOf(comparison, reduction, context),
-          };
-        } else yield await conclude(comparison, context);
+        yield await score(comparison, context);
       }
     },
     async fromMoments(pair: PairView, context: Context) {

@@ -8,6 +8,7 @@ import { type Activations, layersOf } from "../input/activations.js";
 import type { Layer } from "../input/layer.js";
 import type { Pair, PairView } from "../moments/moments.js";
 import type { ReadOptions } from "../moments/stream.js";
+import type { Comparison, Reduction } from "../routes/basis.js";
 import type { ReadLayers } from "../routes/layers.js";
 import type { Similarity } from "./result.js";
 
@@ -16,6 +17,14 @@ export interface Context {
   readonly backend: CompleteBackend;
   readonly call: CallOptions;
   readonly read: ReadLayers;
+}
+
+/** What a measure does with the directions of layers, however these were found. */
+interface DirectionStages {
+  readonly reduction: Reduction;
+  readonly method: "moments" | "exact";
+  /** The similarity, and the facts about it. */
+  score(comparison: Comparison, context: Context): Promise<Similarity>;
 }
 
 /** How a measure is computed of layers that were checked, for one pair or for many in one go. */
@@ -31,6 +40,8 @@ export interface Measure<R extends Similarity> {
     pairs: readonly Pair[],
     context: Context,
   ): AsyncGenerator<Similarity>;
+  /** How it is computed where layers are turned into directions first; see `stages/`. */
+  readonly directions?: DirectionStages;
   /** The result from second moments alone; left out where they do not suffice. */
   fromMoments?(pair: PairView, context: Context): Promise<R>;
 }

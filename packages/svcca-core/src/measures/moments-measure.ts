@@ -21,7 +21,7 @@ export interface ViewedPair {
 /** A measure of the second moments as they are, without choosing directions first. */
 export function momentsMeasure<R extends Similarity>(
   conclude: (pair: ViewedPair, context: Context) => Promise<R>,
-): Required<Omit<Measure<R>, "score">> {
+): Required<Omit<Measure<R>, "score" | "directions">> {
   return {
     async *compare(layers, pairs, context) {
       for await (const pair of pairViews(layers, pairs, context, context.read)) {

@@ -98,7 +98,10 @@ const CHEAP = 2 ** 24;
  * Error of a coefficient above which a layer is read again. A small one is always taken to the
  * last digits, as by an SVD of the data; a large one to what is promised.
  */
-export function wantedError({ datapoints, neurons }: Layer, backend: CompleteBackend): number {
+export function wantedError(
+  { datapoints, neurons }: Pick<Layer, "datapoints" | "neurons">,
+  backend: Pick<CompleteBackend, "momentsRoundoff">,
+): number {
   const cheap = datapoints * neurons ** 2 <= CHEAP;
   return cheap ? 256 * backend.momentsRoundoff : promisedError(backend.momentsRoundoff);
 }

@@ -7,7 +7,8 @@ import { type Basis, type Route, wantedError } from "./basis.js";
 import { gramTolerance, isCoarse, momentsRounding, type Rounding } from "./rounding.js";
 import { type Whitening, whiten } from "./whiten.js";
 
-type Sizes = Pick<Layer, "datapoints" | "neurons">;
+/** How many datapoints and neurons a layer has. */
+type LayerSize = Pick<Layer, "datapoints" | "neurons">;
 
 /** Two more passes take any data of float64 to the accuracy of an SVD of the data themselves. */
 const MOST_PASSES = 2;
@@ -43,8 +44,7 @@ export async function readAlong(
   read: ReadOptions,
 ): Promise<{ crosses: Matrix64[]; better: Found[] }> {
   const { backend } = route;
-  const toMend = ({ basis, passes }: Found, i: number) =>
-    passes < MOST_PASSES && basis.error > wantedError(layers[i]!, backend);
+  const toMend = (one: Found, i: number) => wantsAnotherPass(one, layers[i]!, backend);
   let better = [...found];
   let crosses: Matrix64[] = [];
   while (crosses.length < pairs.length || better.some(toMend)) {
@@ -71,10 +71,29 @@ export async function readAlong(
   return { crosses, better };
 }
 
+/** Whether reading a layer along its directions would make these more accurate. */
+export function wantsAnotherPass(
+  { basis, passes }: Found,
+  size: LayerSize,
+  backend: Pick<CompleteBackend, "momentsRoundoff">,
+): boolean {
+  return passes < MOST_PASSES && basis.error > wantedError(size, backend);
+}
+
+/** The directions of a layer, made better by what it looks like along them. */
+export async function betterAlong(
+  found: Found,
+  gram: Matrix64,
+  size: LayerSize,
+  route: Route,
+): Promise<Found> {
+  return composed(found, await turnOf(gram, size, found.passes === 0, route), size, route);
+}
+
 /** What to turn the directions by; the first time it is decided which of them are only rounding. */
 function turnOf(
   gram: Matrix64,
-  layer: Layer,
+  layer: LayerSize,
   decideRank: boolean,
   { backend, call }: Route,
 ): Promise<Whitening> {
@@ -87,7 +106,7 @@ function turnOf(
 async function composed(
   { basis, passes }: Found,
   { weights, error }: Whitening,
-  layer: Layer,
+  layer: LayerSize,
   { backend, call, reduction }: Route,
 ): Promise<Found> {
   return {
@@ -123,17 +142,21 @@ async function turned(
  * bound appears here squared and over that tolerance. Coarse moments do not see that far: what is
  * rounding in the second Gram matrix is all that can be said.
  */
-function rankFloor(layer: Sizes, rounding: Rounding, backend: CompleteBackend): Rounding["floor"] {
+function rankFloor(
+  layer: LayerSize,
+  rounding: Rounding,
+  backend: CompleteBackend,
+): Rounding["floor"] {
   if (isCoarse(backend)) return rounding.floor;
   return (largest) => rankTolerance(layer, backend.unitRoundoff) * largest;
 }
 
 /** The same as a share of the largest. */
-export function rankTolerance(layer: Sizes, unitRoundoff: number): number {
+export function rankTolerance(layer: LayerSize, unitRoundoff: number): number {
   const gram = gramTolerance(Math.min(layer.datapoints, layer.neurons), unitRoundoff);
   return Math.max(finestResolution(layer) ** 2 / gram, gram);
 }
 
-function finestResolution({ datapoints, neurons }: Sizes): number {
+function finestResolution({ datapoints, neurons }: LayerSize): number {
   return 2 * Math.max(datapoints, neurons) * 2 ** -53;
 }

@@ -4,18 +4,19 @@ import { Command, Option } from "commander";
 import type { OpenLayers } from "../../input/network.js";
 import { sameDatapoints } from "../../input/same-datapoints.js";
 import { withBackend } from "../../options/backend.js";
+import { addClusterOptions, type ClusterFlags } from "../../options/cluster.js";
 import { comparisonOf } from "../../options/comparison.js";
 import { frequencyOptions } from "../../options/frequencies.js";
 import { listNames, listsOf } from "../../options/plus.js";
 import { addStudyOptions, names, type StudyFlags } from "../../options/study.js";
 import { inRows, studyDocument, studyHeader } from "../../study/document.js";
-import { describeInputs } from "../../study/inputs.js";
 import { type Target, withNetworks } from "../../study/networks.js";
 import { present } from "../../study/print.js";
 import { runStudy } from "../../study/run.js";
+import { whereToCompare } from "../../study/where.js";
 import { dynamicsRendering, shortNames } from "./rendering.js";
 
-interface DynamicsFlags extends StudyFlags {
+interface DynamicsFlags extends StudyFlags, ClusterFlags {
   final?: string;
   names?: string[];
 }
@@ -25,6 +26,8 @@ interface Training {
   readonly layers: readonly string[];
   readonly columns: readonly string[];
   readonly pairs: readonly Pair[];
+  /** The networks whose layers the pairs are of, in their order. */
+  readonly couples: readonly (readonly [number, number])[];
 }
 
 const EXAMPLES = `
@@ -46,11 +49,8 @@ export function dynamicsCommand(): Command {
       "<CKPT...>",
       "checkpoints of one network, earliest first: files, folders or groups; a + begins those of another network, which becomes another row of the figure",
     );
-  return addStudyOptions(
-    command,
-    [".json", ".csv", ".svg", ".png", ".html"],
-    ["the checkpoints", "--final"],
-  )
+  const kinds = [".json", ".csv", ".svg", ".png", ".html"] as const;
+  return addClusterOptions(addStudyOptions(command, kinds, ["the checkpoints", "--final"]))
     .addOption(new Option("--final <F>", "the network after training (default: last checkpoint)"))
     .addOption(
       new Option(
@@ -89,13 +89,19 @@ async function dynamics(given: string[], flags: DynamicsFlags): Promise<void> {
     const choice = { ...settings, backend };
     await withNetworks(targets, same, flags, async (networks) => {
       const trainings = trainingsOf(networks, lists, final !== undefined);
-      const inputs = await describeInputs(networks);
+      const pairs = trainings.flatMap((one) => one.pairs);
+      const couples = trainings.flatMap((one) => one.couples);
+      const title = `dynamics of ${networks.length} checkpoints, ${given.at(-1)}`;
+      const where = await whereToCompare(
+        { networks, pairs, couples, settings, choice, title },
+        flags,
+      );
       const study = {
         layers: networks.flatMap((network) => network.layers.map(({ source }) => source)),
-        pairs: trainings.flatMap(({ pairs }) => pairs),
+        pairs,
         choice,
         frequencies: flags.spatial === "dft" ? frequencyOptions(choice, flags) : undefined,
-        header: studyHeader("dynamics", flags, backend.name, inputs, {
+        header: studyHeader("dynamics", flags, backend.name, where.inputs, {
           checkpoints: lists.length > 1 ? lists : given,
           final,
           ids: same.hash,
@@ -103,6 +109,7 @@ async function dynamics(given: string[], flags: DynamicsFlags): Promise<void> {
         outputs: (flags.output ?? []).map(({ path }) => path),
         force: flags.force ?? false,
         quiet: flags.quiet ?? false,
+        elsewhere: where.elsewhere,
       };
       await runStudy(study, async (results) => {
         let done = 0;
@@ -121,7 +128,7 @@ async function dynamics(given: string[], flags: DynamicsFlags): Promise<void> {
           return { layers, columns, checkpoints };
         });
         const document = {
-          ...studyDocument("dynamics", flags, backend.name, inputs, results),
+          ...studyDocument("dynamics", flags, backend.name, where.inputs, results),
           ...found[0]!,
           // Those who know one network find the first where it always was.
           ...(found.length > 1
@@ -157,7 +164,8 @@ function trainingsOf(
         columns.map((_, j): Pair => [starts[first + t]! + i, starts[last]! + j]),
       ),
     );
-    return { layers, columns, pairs };
+    const couples = list.map((_, t) => [first + t, last] as const);
+    return { layers, columns, pairs, couples };
   });
 }
 

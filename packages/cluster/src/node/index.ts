@@ -1,0 +1,10 @@
+export { makePlan, type StudyRequest } from "./plan/make-plan.js";
+export type { StudyPlan } from "./plan/plan.js";
+export { type Cluster, connectCluster } from "./queue/cluster.js";
+export type { Retries } from "./queue/jobs.js";
+export type { WorkerInfo } from "./queue/presence.js";
+export type { KindProgress, StudyStatus } from "./queue/status.js";
+export { type RunningWorker, startWorker, type WorkerOptions } from "./queue/worker.js";
+export { fileStore } from "./store/file.js";
+export type { StudyResults } from "./study/conclude.js";
+export { runSerially } from "./study/serial.js";
