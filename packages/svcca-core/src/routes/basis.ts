@@ -87,8 +87,9 @@ export function determinedError({ weights, squares }: Basis): number {
 
 /**
  * Error of a coefficient above which the data are read again: a tenth of what users are promised
- * in float64, and what float32 arithmetic can reach without much reading again.
+ * in float64, and what float32 arithmetic can reach at all, or, in the moments alone, without much
+ * reading again.
  */
-export function wantedError({ momentsRoundoff }: CompleteBackend): number {
-  return Math.max(1e-10, 256 * momentsRoundoff);
+export function wantedError({ unitRoundoff, momentsRoundoff }: CompleteBackend): number {
+  return Math.max(1e-10, 1024 * unitRoundoff, 256 * momentsRoundoff);
 }
