@@ -14,7 +14,7 @@ const DEPTH = 256;
 
 /**
  * Inner steps that are added up in float32 before the sum goes into a float64. The error of a sum
- * grows with its length; 128 steps were measured to lose twice as much and to save 3 % of the time.
+ * grows with its length, and four times as many steps were at most a tenth faster.
  */
 const SINGLE_DEPTH = 64;
 

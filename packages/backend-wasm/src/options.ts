@@ -15,16 +15,16 @@ export interface WasmOptions {
   readonly fused?: boolean;
   /**
    * Of products of centred data: `float64` (default), or `float32`, which rounds the centred values
-   * to float32, adds up 64 products in float32, and these sums in float64. Twice as fast; means of
-   * coefficients are then off by 1e-7 or so, single coefficients by about ten times that, and
-   * directions under about 1e-3 of the largest take a second reading. Decompositions and projections
-   * stay in float64.
+   * to float32, adds up 64 products in float32, and these sums in float64: twice as many products in
+   * an instruction. The mean of SVCCA is then off by 1e-8 or so, single coefficients by up to 1e-6,
+   * and small directions take a second reading. Decompositions, projections and everything by
+   * frequency stay in float64.
    */
   readonly precision?: Precision;
   /**
    * Products in instructions of 256 bits on x64 processors, from Node 24 on: turns on V8's
-   * `--experimental-wasm-revectorize` for the whole process. The same bits in little more than half
-   * the time. Default false, since that flag is experimental and reaches other WebAssembly of the
+   * `--experimental-wasm-revectorize` for the whole process. The same bits,
+   * faster. Default false, since that flag is experimental and reaches other WebAssembly of the
    * process too; without effect elsewhere.
    */
   readonly wide?: boolean;

@@ -48,7 +48,7 @@ export function addSpeedOptions(command: Command): Command {
     .addOption(
       new Option(
         "--precision <type>",
-        "products of the wasm backend: float32 is twice as fast, and costs about 1e-7 of the similarity (float64)",
+        "products of the wasm backend: float32 is faster, and costs about 1e-8 of the similarity (float64)",
       ).choices(PRECISIONS),
     )
     .addOption(

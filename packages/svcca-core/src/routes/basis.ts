@@ -1,5 +1,6 @@
 import type { CallOptions, CompleteBackend, Matrix64 } from "@svcca/linalg";
 import type { Layer } from "../input/layer.js";
+import { isFloat32 } from "./rounding.js";
 
 /**
  * What a route finds for one layer: directions of its neurons along which the activations have
@@ -91,6 +92,8 @@ export function determinedError({ weights, squares }: Basis, unitRoundoff = 2 **
   return 4 * unitRoundoff * Math.sqrt(sums.reduce((max, sum) => Math.max(max, sum), 0));
 }
 
+type Roundoffs = Pick<CompleteBackend, "unitRoundoff" | "momentsRoundoff">;
+
 /** Multiply-adds, n d d of a layer, that take a few milliseconds: a second pass is then for free. */
 const CHEAP = 2 ** 24;
 
@@ -100,16 +103,16 @@ const CHEAP = 2 ** 24;
  */
 export function wantedError(
   { datapoints, neurons }: Pick<Layer, "datapoints" | "neurons">,
-  backend: Pick<CompleteBackend, "momentsRoundoff">,
+  backend: Roundoffs,
 ): number {
-  const cheap = datapoints * neurons ** 2 <= CHEAP;
-  return cheap ? 256 * backend.momentsRoundoff : promisedError(backend.momentsRoundoff);
+  const cheap = datapoints * neurons ** 2 <= CHEAP && !isFloat32(backend.unitRoundoff);
+  return cheap ? 256 * backend.momentsRoundoff : promisedError(backend);
 }
 
 /**
- * A tenth of what users are promised in float64, and what float32 arithmetic can reach without much
- * reading again.
+ * A tenth of what users are promised in float64, and what float32 arithmetic can reach at all, or, in
+ * the moments alone, without much reading again.
  */
-export function promisedError(roundoff: number): number {
-  return Math.max(1e-10, 256 * roundoff);
+export function promisedError({ unitRoundoff, momentsRoundoff }: Roundoffs): number {
+  return Math.max(1e-10, 1024 * unitRoundoff, 256 * momentsRoundoff);
 }

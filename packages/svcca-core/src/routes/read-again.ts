@@ -75,7 +75,7 @@ export async function readAlong(
 export function wantsAnotherPass(
   { basis, passes }: Found,
   size: LayerSize,
-  backend: Pick<CompleteBackend, "momentsRoundoff">,
+  backend: Pick<CompleteBackend, "unitRoundoff" | "momentsRoundoff">,
 ): boolean {
   return passes < MOST_PASSES && basis.error > wantedError(size, backend);
 }

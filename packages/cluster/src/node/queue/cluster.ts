@@ -71,9 +71,11 @@ export async function connectCluster(address: string): Promise<Cluster> {
   const look = async (id: string) => {
     const notes = await notesOf(redis, id);
     if (!notes) return undefined;
+    const state = await (await jobOf(notes))?.getState();
+    // Read after its state, so that a job that ended meanwhile is there with how it ended.
     const job = await jobOf(notes);
     const { cancelled, ...status } = notes;
-    return { job, status: { ...status, state: stateOf(await job?.getState(), cancelled) } };
+    return { job, status: { ...status, state: stateOf(state, cancelled) } };
   };
 
   return {
