@@ -9,6 +9,14 @@ const arrows: Record<string, string[]> = {
   "@svcca/core": ["@svcca/linalg", "@svcca/dft-preprocessing"],
   "@svcca/io": ["@svcca/linalg", "fflate", "h5wasm", "h5wasm-plugins", "yazl"],
   "@svcca/backend-wasm": ["@svcca/linalg"],
+  "@svcca/training": [
+    "@svcca/core",
+    "@svcca/io",
+    "@svcca/linalg",
+    "@tensorflow/tfjs-backend-wasm",
+    "@tensorflow/tfjs-core",
+    "@tensorflow/tfjs-layers",
+  ],
   "@svcca/viz": ["d3-scale", "d3-scale-chromatic", "@resvg/resvg-js", "dejavu-fonts-ttf"],
 };
 

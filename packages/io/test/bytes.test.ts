@@ -122,3 +122,13 @@ describe("a web server", () => {
     await expect(bytes.slice(0, 10, { signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
   });
 });
+
+test("a Buffer of Node can be read wherever its arrays happen to lie", async () => {
+  for (let shift = 0; shift < 4; shift++) {
+    const bytes = Buffer.from(
+      encodeNpz({ ["a".repeat(shift + 1)]: { shape: [2], data: Float32Array.of(1.5, -2) } }),
+    );
+    const source = await (await openBytes(fromBytes(bytes), "a.npz")).arrays[0]!.open();
+    expect(await source.read(0, 2)).toEqual(Float32Array.of(1.5, -2));
+  }
+});

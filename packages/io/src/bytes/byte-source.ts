@@ -15,9 +15,11 @@ export interface ByteSource {
 
 /** Bytes in memory as a {@link ByteSource}. */
 export function fromBytes(bytes: Uint8Array): ByteSource {
+  // A Buffer of Node is one too, but its slice does not copy, and others rely on that it does.
+  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return {
-    byteLength: bytes.byteLength,
-    slice: async (start, end) => bytes.subarray(start, end),
+    byteLength: plain.byteLength,
+    slice: async (start, end) => plain.subarray(start, end),
   };
 }
 
