@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { alignCommand } from "./commands/align/command.js";
 import { classesCommand } from "./commands/classes/command.js";
 import { compareCommand } from "./commands/compare/command.js";
+import { compressCommand } from "./commands/compress/command.js";
 import { convertCommand } from "./commands/convert.js";
 import { demoCommand } from "./commands/demo/command.js";
 import { dynamicsCommand } from "./commands/dynamics/command.js";
@@ -11,6 +12,7 @@ import { inspectCommand } from "./commands/inspect.js";
 import { mergeCommand } from "./commands/moments/merge.js";
 import { momentsCommand } from "./commands/moments/moments.js";
 import { reportCommand } from "./commands/report.js";
+import { trainCommand } from "./commands/train/command.js";
 import { Interrupted } from "./interrupt.js";
 import { version } from "./version.js";
 
@@ -44,6 +46,8 @@ export async function main(args: readonly string[]): Promise<void> {
     gridCommand(),
     dynamicsCommand(),
     classesCommand(),
+    trainCommand(),
+    compressCommand(),
     momentsCommand(),
     mergeCommand(),
     convertCommand(),

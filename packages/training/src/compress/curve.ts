@@ -10,7 +10,8 @@ export interface CompressionCurveOptions extends Omit<CompressOptions, "keep" | 
   readonly keep?: readonly number[];
   /** The kinds of directions to compare. Default: SVCCA, PCA, PLS and both choices of neurons. */
   readonly by?: readonly Directions[];
-  readonly onProgress?: (done: number, total: number) => void;
+  /** Awaited after each point, so that a program can do other things in between. */
+  readonly onProgress?: (done: number, total: number) => void | Promise<void>;
 }
 
 /** The accuracy of a model that was made smaller. */
@@ -48,9 +49,10 @@ export async function compressionCurve(
         keep: share,
         by: kind,
       });
+      options.signal?.throwIfAborted();
       points.push({ by: kind, keep: share, accuracy: await accuracy(small, test), ...after });
       small.dispose();
-      onProgress?.(points.length, by.length * keep.length);
+      await onProgress?.(points.length, by.length * keep.length);
     }
   }
   return points;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate as turn } from "node:timers/promises";
 import { encodeNpy } from "@svcca/io";
 import { SvccaError } from "@svcca/linalg";
 import type * as layers from "@tensorflow/tfjs-layers";
@@ -66,13 +67,17 @@ export async function runTraining(folder: string, run: TrainingRun): Promise<Run
   const { model, train, settings, saveEvery = 100, signal, onStep } = run;
   const state = join(folder, "state.npz");
   const result = join(folder, "result.json");
+  // Before anything is written: it refuses options that are not allowed.
+  const trainer = createTrainer(model, train, run);
   await mkdir(folder, { recursive: true });
   await assertSameRun(join(folder, "run.json"), { settings, data: hashOf(train) });
   const finished = await readJson(result);
-  if (finished) return finished as RunResult;
+  if (finished) {
+    trainer.dispose();
+    return finished as RunResult;
+  }
   const probe = run.probe ?? run.test;
   await writeLabels(join(folder, "labels.npy"), probe);
-  const trainer = createTrainer(model, train, run);
   const shares = new Map(
     (run.checkpoints ?? [0, 0.35, 0.75, 1]).map((s) => [Math.round(s * trainer.steps), s]),
   );
@@ -98,6 +103,8 @@ export async function runTraining(folder: string, run: TrainingRun): Promise<Run
       const loss = await trainer.advance();
       log = { ...log, loss, seconds: log.seconds + (performance.now() - begun) / 1000 };
       onStep?.(trainer.step, steps, loss);
+      // tfjs computes without ever waiting for anything: signals are heard between steps only so.
+      await turn();
     }
     const found = await resultOf(run, trainer, log);
     await saveModel(join(folder, "model"), model, { force: true });
