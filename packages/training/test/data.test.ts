@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { openArray, openFile } from "@svcca/io/node";
 import type { ArraySource } from "@svcca/linalg";
 import {
@@ -13,7 +14,7 @@ import {
 import { expect, test } from "vitest";
 import { translated } from "../src/data/translate.js";
 
-const shared = "/work/shared/data";
+const shared = fileURLToPath(new URL("../../../../shared/data", import.meta.url));
 
 function source(shape: number[], values: number[], more: Partial<ArraySource> = {}): ArraySource {
   const width = shape.slice(1).reduce((a, b) => a * b, 1);
@@ -51,29 +52,35 @@ test("labels that do not fit are refused", async () => {
   await expect(imageSet(source([2], [1, 2]), source([2], [0, 1]))).rejects.toThrow(/height, width/);
 });
 
-test.skipIf(!existsSync(join(shared, "mnist")))("MNIST files are read", async () => {
-  const files = ["images-idx3", "labels-idx1"].map((kind) =>
-    openArray(join(shared, "mnist", `t10k-${kind}-ubyte.gz`)),
-  );
-  const [images, labels] = await Promise.all(files);
-  const set = await imageSet(images!.source, labels!.source);
-  expect([set.count, set.shape]).toEqual([10000, [28, 28, 1]]);
-  // The first labels of the test set, as every description of it shows them.
-  const { labels: found } = set.targets as { labels: Int32Array };
-  expect(Array.from(found.slice(0, 5))).toEqual([7, 2, 1, 0, 4]);
-  await Promise.all([images!.close(), labels!.close()]);
-});
+test.skipIf(!existsSync(join(shared, "mnist")))(
+  "MNIST files are read (../shared/data/mnist)",
+  async () => {
+    const files = ["images-idx3", "labels-idx1"].map((kind) =>
+      openArray(join(shared, "mnist", `t10k-${kind}-ubyte.gz`)),
+    );
+    const [images, labels] = await Promise.all(files);
+    const set = await imageSet(images!.source, labels!.source);
+    expect([set.count, set.shape]).toEqual([10000, [28, 28, 1]]);
+    // The first labels of the test set, as every description of it shows them.
+    const { labels: found } = set.targets as { labels: Int32Array };
+    expect(Array.from(found.slice(0, 5))).toEqual([7, 2, 1, 0, 4]);
+    await Promise.all([images!.close(), labels!.close()]);
+  },
+);
 
-test.skipIf(!existsSync(join(shared, "cifar10")))("a CIFAR-10 batch is read", async () => {
-  const file = await openFile(join(shared, "cifar10", "test_batch.bin"));
-  const [images, labels] = await Promise.all(file.arrays.map(({ open }) => open()));
-  const set = await imageSet(images!, labels!);
-  expect(set.shape).toEqual([32, 32, 3]);
-  const first = await images!.read(0, 1);
-  // Row 3, column 5 of the green plane.
-  expect(set.inputs[(3 * 32 + 5) * 3 + 1]).toBe(Math.fround(first[1024 + 3 * 32 + 5]! / 255));
-  await file.close();
-});
+test.skipIf(!existsSync(join(shared, "cifar10")))(
+  "a CIFAR-10 batch is read (../shared/data/cifar10)",
+  async () => {
+    const file = await openFile(join(shared, "cifar10", "test_batch.bin"));
+    const [images, labels] = await Promise.all(file.arrays.map(({ open }) => open()));
+    const set = await imageSet(images!, labels!);
+    expect(set.shape).toEqual([32, 32, 3]);
+    const first = await images!.read(0, 1);
+    // Row 3, column 5 of the green plane.
+    expect(set.inputs[(3 * 32 + 5) * 3 + 1]).toBe(Math.fround(first[1024 + 3 * 32 + 5]! / 255));
+    await file.close();
+  },
+);
 
 test("drawn images are the same for a seed, and of ten classes", () => {
   const [a, b, c] = [drawnImages(2, 5), drawnImages(2, 5), drawnImages(2, 6)];

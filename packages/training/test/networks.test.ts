@@ -85,3 +85,11 @@ test("an LSTM takes sequences and images, and refuses the rest", () => {
   expect(lstm({ inputShape: [5, 3], outputs: 2 }).outputs[0]!.shape).toEqual([null, 2]);
   expect(() => lstm({ inputShape: [7], outputs: 2 })).toThrow(/shape \(7\).*steps/);
 });
+
+test("networks for images refuse what is none", () => {
+  for (const build of [convnet, resnet]) {
+    expect(() => build({ inputShape: [5], outputs: 2 })).toThrow(
+      /datapoints of shape \(5\); give images of/,
+    );
+  }
+});

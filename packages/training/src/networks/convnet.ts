@@ -1,5 +1,5 @@
 import * as layers from "@tensorflow/tfjs-layers";
-import { type NetworkOptions, seededLayers } from "./parts.js";
+import { assertImages, type NetworkOptions, seededLayers } from "./parts.js";
 
 /** Options of {@link convnet}. */
 export interface ConvnetOptions extends NetworkOptions {
@@ -15,8 +15,11 @@ export interface ConvnetOptions extends NetworkOptions {
  * `pool2` has the 4096 neurons and `fc1` and `fc2` the 512 and 256 of its figure 2.
  *
  * Source: Raghu et al. 2017 (arXiv 1706.05806), section 4 and appendix.
+ *
+ * @throws SvccaError `shape-mismatch` for datapoints that are no images.
  */
 export function convnet(options: ConvnetOptions): layers.LayersModel {
+  assertImages("convnet", options);
   const { inputShape, outputs, seed = 1, channels = [64, 64], units = [512, 256] } = options;
   const { convolution, batchNorm, dense } = seededLayers(seed);
   const pool = (name: string) => layers.layers.maxPooling2d({ name, poolSize: 2, padding: "same" });

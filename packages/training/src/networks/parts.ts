@@ -1,3 +1,4 @@
+import { SvccaError } from "@svcca/linalg";
 import * as layers from "@tensorflow/tfjs-layers";
 
 /** What every network here is built from. */
@@ -8,6 +9,16 @@ export interface NetworkOptions {
   readonly outputs: number;
   /** Of the initial weights: the same seed gives the same network. Default 1. */
   readonly seed?: number;
+}
+
+/** @throws SvccaError `shape-mismatch` for datapoints that are no images. */
+export function assertImages(network: string, { inputShape }: NetworkOptions): void {
+  if (inputShape.length === 3) return;
+  throw new SvccaError(
+    "shape-mismatch",
+    `${network}: datapoints of shape (${inputShape.join(", ")}); give images of (height, width, channels), or take another network`,
+    { shape: inputShape },
+  );
 }
 
 /** Layers with initial weights of their own, by a running number and the seed. */

@@ -1,6 +1,6 @@
 import type { SymbolicTensor } from "@tensorflow/tfjs-layers";
 import * as layers from "@tensorflow/tfjs-layers";
-import { type NetworkOptions, seededLayers } from "./parts.js";
+import { assertImages, type NetworkOptions, seededLayers } from "./parts.js";
 
 /** Options of {@link resnet}. */
 export interface ResnetOptions extends NetworkOptions {
@@ -21,8 +21,11 @@ export interface ResnetOptions extends NetworkOptions {
  * The paper gives neither widths nor where the additions are; both are choices of ours.
  *
  * Source: Raghu et al. 2017 (arXiv 1706.05806), section 4 and appendix.
+ *
+ * @throws SvccaError `shape-mismatch` for datapoints that are no images.
  */
 export function resnet(options: ResnetOptions): layers.LayersModel {
+  assertImages("resnet", options);
   const { inputShape, outputs, seed = 1 } = options;
   const { channels = [16, 32, 64], blocks = 10, units = 64 } = options;
   const { convolution, batchNorm, dense } = seededLayers(seed);

@@ -1,43 +1,15 @@
-import { existsSync } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { FreezeRule } from "@svcca/training";
 import { Command, Option } from "commander";
-import { openTraining, type Training } from "../../input/training.js";
-import { interruptSignal } from "../../interrupt.js";
-import { withBackend } from "../../options/backend.js";
+import { openTraining } from "../../input/training.js";
 import { choicesOf, listOf } from "../../options/lists.js";
 import { count, integer, positive, share, shareFromZero } from "../../options/numbers.js";
-import {
-  addDataOptions,
-  type DataFlags,
-  dataArguments,
-  openData,
-  type TrainingData,
-} from "../../options/training-data.js";
-import { progressLine } from "../../output/progress.js";
+import { addDataOptions, dataArguments, openData } from "../../options/training-data.js";
 import { cannotWrite } from "../../output/save.js";
 import { takeLock } from "../../study/lock.js";
 import { type TrainedRun, trainDocument, trainText } from "./document.js";
-import { buildNetwork, NETWORKS, type NetworkFlags } from "./networks.js";
-
-const FREEZES = ["off", "linear", "svcca"] as const;
-
-interface TrainFlags extends DataFlags, NetworkFlags {
-  freeze: (typeof FREEZES)[number][];
-  threshold: number;
-  seeds: number[];
-  epochs: number;
-  batchSize: number;
-  learningRate: number;
-  translate: number;
-  checkpoints: number[];
-  probe: number;
-  output: string;
-  format: "text" | "json";
-  force?: boolean;
-  quiet?: boolean;
-}
+import { buildNetwork, NETWORKS } from "./networks.js";
+import { FREEZES, oneRun, type TrainFlags } from "./one-run.js";
 
 const EXAMPLES = `
 Examples:
@@ -140,7 +112,7 @@ async function train(flags: TrainFlags): Promise<void> {
     const runs: TrainedRun[] = [];
     for (const seed of flags.seeds) {
       for (const freeze of flags.freeze) {
-        runs.push(await oneRun(training, flags, data, { seed, freeze }));
+        runs.push(await oneRun(training, flags, data, { seed, freeze, tfjs }));
       }
     }
     const { network, channels, units, blocks } = flags;
@@ -165,73 +137,4 @@ async function train(flags: TrainFlags): Promise<void> {
   } finally {
     await lock.release();
   }
-}
-
-async function oneRun(
-  training: Training,
-  flags: TrainFlags,
-  { train: set, test, description }: TrainingData,
-  { seed, freeze }: { seed: number; freeze: TrainFlags["freeze"][number] },
-): Promise<TrainedRun> {
-  const { network, channels, units, blocks, threshold, output } = flags;
-  const { epochs, batchSize, learningRate, translate, checkpoints } = flags;
-  const plan = { epochs, batchSize, learningRate, translate, checkpoints };
-  const { model, groups } = buildNetwork(training, flags, set, seed);
-  const name = `${freeze}-${seed}`;
-  const folder = join(output, name);
-  if (flags.force) await removeRun(folder);
-  const probe = spread(training, test, flags.probe);
-  const interrupt = interruptSignal();
-  const line = progressLine(`${name}, steps`);
-  const progress = flags.quiet ? {} : { onStep: line.update };
-  try {
-    return await withBackend({ backend: "auto" }, async (backend) => {
-      const rules: Record<typeof freeze, () => FreezeRule | undefined> = {
-        off: () => undefined,
-        linear: training.linearFreeze,
-        svcca: () => training.svccaFreeze({ probe, threshold, backend }),
-      };
-      const rule = rules[freeze]();
-      const result = await training.runTraining(folder, {
-        ...plan,
-        ...progress,
-        model,
-        groups,
-        train: set,
-        test,
-        probe,
-        seed,
-        ...(rule ? { freeze: rule } : {}),
-        settings: {
-          network,
-          channels,
-          units,
-          blocks,
-          freeze,
-          threshold,
-          seed,
-          ...plan,
-          description,
-        },
-        signal: interrupt.signal,
-      });
-      return { freeze, seed, folder, ...result };
-    });
-  } finally {
-    line.clear();
-    interrupt.dispose();
-    model.dispose();
-  }
-}
-
-/** As many datapoints as wanted, spread over the set, which may be sorted by class. */
-function spread(training: Training, set: TrainingData["test"], wanted: number) {
-  const step = Math.max(1, Math.floor(set.count / wanted));
-  const places = Array.from({ length: Math.min(wanted, set.count) }, (_, i) => i * step);
-  return training.pickData(set, places);
-}
-
-/** Removes a run; a folder that holds none is left alone, and found to be in the way. */
-async function removeRun(folder: string): Promise<void> {
-  if (existsSync(join(folder, "run.json"))) await rm(folder, { recursive: true, force: true });
 }
