@@ -16,6 +16,14 @@ const arrows: Record<string, string[]> = {
     "webgpu",
   ],
   "@svcca/cluster": ["@svcca/core", "@svcca/io", "@svcca/linalg", "aws4fetch", "bullmq", "ioredis"],
+  "@svcca/training": [
+    "@svcca/core",
+    "@svcca/io",
+    "@svcca/linalg",
+    "@tensorflow/tfjs-backend-wasm",
+    "@tensorflow/tfjs-core",
+    "@tensorflow/tfjs-layers",
+  ],
   "@svcca/viz": ["d3-scale", "d3-scale-chromatic", "@resvg/resvg-js", "dejavu-fonts-ttf"],
 };
 

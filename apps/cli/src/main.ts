@@ -4,6 +4,7 @@ import { alignCommand } from "./commands/align/command.js";
 import { backendsCommand } from "./commands/backends/command.js";
 import { classesCommand } from "./commands/classes/command.js";
 import { compareCommand } from "./commands/compare/command.js";
+import { compressCommand } from "./commands/compress/command.js";
 import { convertCommand } from "./commands/convert.js";
 import { demoCommand } from "./commands/demo/command.js";
 import { dynamicsCommand } from "./commands/dynamics/command.js";
@@ -14,6 +15,7 @@ import { mergeCommand } from "./commands/moments/merge.js";
 import { momentsCommand } from "./commands/moments/moments.js";
 import { reportCommand } from "./commands/report.js";
 import { statusCommand } from "./commands/status.js";
+import { trainCommand } from "./commands/train/command.js";
 import { workerCommand } from "./commands/worker.js";
 import { Interrupted } from "./interrupt.js";
 import { version } from "./version.js";
@@ -49,6 +51,8 @@ export async function main(args: readonly string[]): Promise<void> {
     dynamicsCommand(),
     classesCommand(),
     groupsCommand(),
+    trainCommand(),
+    compressCommand(),
     momentsCommand(),
     mergeCommand(),
     convertCommand(),

@@ -5,7 +5,7 @@ export { fromUrl, type UrlOptions } from "./bytes/url.js";
 export { concatRows } from "./concat.js";
 export { type Alignment, alignIds, assertSameIds } from "./ids/align.js";
 export { pickRows } from "./ids/pick-rows.js";
-export { type ArrayValues, encodeNpy } from "./npy/encode.js";
+export { type ArrayValues, encodeNpy, npyHeader } from "./npy/encode.js";
 export { openNpy } from "./npy/open.js";
 export { encodeNpz } from "./npz/encode.js";
 export { type BytesFile, openBytes } from "./open-bytes.js";

@@ -24,3 +24,21 @@ export function integer(text: string): number {
   }
   return value;
 }
+
+/** A share from 0 to 1. */
+export function shareFromZero(text: string): number {
+  const value = Number(text);
+  if (!(value >= 0 && value <= 1) || text.trim() === "") {
+    throw new InvalidArgumentError("Give a number from 0 to 1.");
+  }
+  return value;
+}
+
+/** A number above 0. */
+export function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < Number.POSITIVE_INFINITY)) {
+    throw new InvalidArgumentError("Give a number above 0.");
+  }
+  return value;
+}

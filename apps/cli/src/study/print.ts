@@ -14,7 +14,13 @@ export interface Rendering {
 /** Writes the files that were asked for, then the warnings, then the result itself. */
 export async function present(
   rendering: Rendering,
-  { output = [], format, quiet, force, color }: StudyFlags,
+  {
+    output = [],
+    format,
+    quiet,
+    force,
+    color,
+  }: Pick<StudyFlags, "output" | "format" | "quiet" | "force" | "color">,
 ): Promise<void> {
   for (const { path, ending } of output) {
     await saveFile(path, await contentOf(ending, rendering), force);

@@ -39,7 +39,12 @@ export function encodeNpy({ shape, data }: ArrayValues): Uint8Array {
   return out;
 }
 
-/** The bytes before the data of an npy file. */
+/**
+ * The bytes before the data of an npy file, version 1.0: for data that are written behind it bit by
+ * bit, little-endian and in C order.
+ *
+ * @param dtype as NumPy writes it: `<f4`.
+ */
 export function npyHeader(dtype: string, shape: readonly number[]): Uint8Array {
   const tuple = `(${shape.join(", ")}${shape.length === 1 ? "," : ""})`;
   const dict = `{'descr': '${dtype}', 'fortran_order': False, 'shape': ${tuple}, }`;

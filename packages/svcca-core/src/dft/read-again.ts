@@ -12,7 +12,9 @@ const MOST_PASSES = 2;
 
 /** Whether rounding of the covariances may show in the digits that users are promised. */
 export function needsReading({ x, y }: FrequencyComparison, { unitRoundoff }: CompleteBackend) {
-  return Math.max(x.error, y.error) > promisedError({ unitRoundoff, momentsRoundoff: unitRoundoff });
+  return (
+    Math.max(x.error, y.error) > promisedError({ unitRoundoff, momentsRoundoff: unitRoundoff })
+  );
 }
 
 /**

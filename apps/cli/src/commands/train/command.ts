@@ -1,0 +1,140 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { Command, Option } from "commander";
+import { openTraining } from "../../input/training.js";
+import { choicesOf, listOf } from "../../options/lists.js";
+import { count, integer, positive, share, shareFromZero } from "../../options/numbers.js";
+import { addDataOptions, dataArguments, openData } from "../../options/training-data.js";
+import { cannotWrite } from "../../output/save.js";
+import { takeLock } from "../../study/lock.js";
+import { type TrainedRun, trainDocument, trainText } from "./document.js";
+import { buildNetwork, NETWORKS } from "./networks.js";
+import { FREEZES, oneRun, type TrainFlags } from "./one-run.js";
+
+const EXAMPLES = `
+Examples:
+  svcca train --output run
+  svcca train --freeze off,linear,svcca --seeds 1,2,3,4,5 --output study
+  svcca train --network resnet --blocks 3 --checkpoints 0,0.05,0.1,0.5,1 --output resnet
+  svcca train --data t10k-images-idx3-ubyte.gz --labels t10k-labels-idx1-ubyte.gz --output mnist
+  svcca train --data toy --network mlp --output toy
+
+OUTPUT/off-1 is the run without freezing and seed 1: the activations of all layers at each
+checkpoint, the labels of their datapoints, the trained model, and the result. A run that is
+interrupted or killed goes on where it was when the command is given again.`;
+
+/** `svcca train`. */
+export function trainCommand(): Command {
+  const command = new Command("train").description(
+    "train networks with tfjs: plain against freeze training, with checkpoints and activations",
+  );
+  return addDataOptions(command)
+    .addOption(new Option("--network <name>", "architecture").choices(NETWORKS).default("convnet"))
+    .addOption(
+      new Option("--channels <list>", "channels of the stages of convnet and resnet")
+        .argParser(listOf(count))
+        .default([8, 16], "8,16"),
+    )
+    .addOption(
+      new Option(
+        "--units <list>",
+        "units of the dense or LSTM layers (default: 64,32 of convnet, 32 of resnet and lstm, 200 four times of mlp)",
+      ).argParser(listOf(count)),
+    )
+    .addOption(
+      new Option("--blocks <n>", "blocks of each stage of resnet").argParser(count).default(3),
+    )
+    .addOption(
+      new Option(
+        "--freeze <how>",
+        "off, linear (layer by layer or block by block), svcca; several with commas",
+      )
+        .argParser(choicesOf(FREEZES))
+        .default(["off"], "off"),
+    )
+    .addOption(
+      new Option(
+        "--threshold <share>",
+        "--freeze svcca: similarity with its earlier self that freezes a layer",
+      )
+        .argParser(share)
+        .default(0.99),
+    )
+    .addOption(
+      new Option("--seeds <list>", "a run for each: initial weights and order of the data")
+        .argParser(listOf(integer))
+        .default([1], "1"),
+    )
+    .addOption(
+      new Option("--epochs <n>", "times each datapoint is seen").argParser(count).default(8),
+    )
+    .addOption(new Option("--batch-size <n>", "datapoints of a step").argParser(count).default(50))
+    .addOption(
+      new Option("--learning-rate <r>", "of gradient descent with momentum 0.9")
+        .argParser(positive)
+        .default(0.02),
+    )
+    .addOption(
+      new Option("--translate <pixels>", "move each image by up to so many pixels")
+        .argParser(integer)
+        .default(0),
+    )
+    .addOption(
+      new Option("--checkpoints <list>", "shares of the training at which activations are kept")
+        .argParser(listOf(shareFromZero))
+        .default([0, 0.35, 0.75, 1], "0,0.35,0.75,1"),
+    )
+    .addOption(
+      new Option("--probe <n>", "test datapoints whose activations are kept")
+        .argParser(count)
+        .default(500),
+    )
+    .addOption(new Option("-o, --output <folder>", "where the runs go").makeOptionMandatory())
+    .addOption(
+      new Option("--format <kind>", "what to print").choices(["text", "json"]).default("text"),
+    )
+    .option("--force", "begin anew where a run is there already")
+    .option("--quiet", "no progress on stderr")
+    .option("--debug", "show where an error came from")
+    .addHelpText("after", EXAMPLES)
+    .action(train);
+}
+
+async function train(flags: TrainFlags): Promise<void> {
+  const { training, tfjs } = await openTraining();
+  const data = await openData(flags, training);
+  const { output } = flags;
+  await mkdir(output, { recursive: true }).catch((cause) => {
+    throw cannotWrite(output, cause);
+  });
+  const lock = await takeLock(join(output, "train"));
+  try {
+    const runs: TrainedRun[] = [];
+    for (const seed of flags.seeds) {
+      for (const freeze of flags.freeze) {
+        runs.push(await oneRun(training, flags, data, { seed, freeze, tfjs }));
+      }
+    }
+    const { network, channels, units, blocks } = flags;
+    const { epochs, batchSize, learningRate, translate, threshold, checkpoints, probe } = flags;
+    const document = trainDocument(
+      runs,
+      {
+        network: { name: network, channels, units, blocks },
+        data: data.description,
+        options: { epochs, batchSize, learningRate, translate, threshold, checkpoints, probe },
+        backend: tfjs,
+      },
+      "labels" in data.train.targets ? "accuracy" : "mean squared error",
+    );
+    const { model } = buildNetwork(training, flags, data.train, 1);
+    const layers = training.layerNames(model);
+    process.stdout.write(
+      flags.format === "json"
+        ? `${JSON.stringify(document, null, 2)}\n`
+        : trainText(document, layers, dataArguments(flags)),
+    );
+  } finally {
+    await lock.release();
+  }
+}

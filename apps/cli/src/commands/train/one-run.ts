@@ -1,0 +1,107 @@
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { FreezeRule } from "@svcca/training";
+import type { Training } from "../../input/training.js";
+import { interruptSignal } from "../../interrupt.js";
+import { withBackend } from "../../options/backend.js";
+import type { DataFlags, TrainingData } from "../../options/training-data.js";
+import { progressLine } from "../../output/progress.js";
+import type { TrainedRun } from "./document.js";
+import { buildNetwork, type NetworkFlags } from "./networks.js";
+
+/** The ways to freeze that `svcca train` knows. */
+export const FREEZES = ["off", "linear", "svcca"] as const;
+
+/** The options of `svcca train`. */
+export interface TrainFlags extends DataFlags, NetworkFlags {
+  freeze: (typeof FREEZES)[number][];
+  threshold: number;
+  seeds: number[];
+  epochs: number;
+  batchSize: number;
+  learningRate: number;
+  translate: number;
+  checkpoints: number[];
+  probe: number;
+  output: string;
+  format: "text" | "json";
+  force?: boolean;
+  quiet?: boolean;
+}
+
+/**
+ * One run in its folder, or its result where that is there already.
+ *
+ * @throws what `runTraining` throws; `Interrupted` after Ctrl-C, with the run kept.
+ */
+export async function oneRun(
+  training: Training,
+  flags: TrainFlags,
+  { train: set, test, description }: TrainingData,
+  { seed, freeze, tfjs }: { seed: number; freeze: TrainFlags["freeze"][number]; tfjs: string },
+): Promise<TrainedRun> {
+  const { network, channels, units, blocks, threshold, output } = flags;
+  const { epochs, batchSize, learningRate, translate, checkpoints } = flags;
+  const plan = { epochs, batchSize, learningRate, translate, checkpoints };
+  const { model, groups } = buildNetwork(training, flags, set, seed);
+  const name = `${freeze}-${seed}`;
+  const folder = join(output, name);
+  if (flags.force) await removeRun(folder);
+  const probe = spread(training, test, flags.probe);
+  const interrupt = interruptSignal();
+  const line = progressLine(`${name}, steps`);
+  const progress = flags.quiet ? {} : { onStep: line.update };
+  try {
+    return await withBackend({ backend: "auto" }, async (backend) => {
+      const rules: Record<typeof freeze, () => FreezeRule | undefined> = {
+        off: () => undefined,
+        linear: training.linearFreeze,
+        svcca: () => training.svccaFreeze({ probe, threshold, backend }),
+      };
+      const rule = rules[freeze]();
+      const result = await training.runTraining(folder, {
+        ...plan,
+        ...progress,
+        model,
+        groups,
+        train: set,
+        test,
+        probe,
+        seed,
+        ...(rule ? { freeze: rule } : {}),
+        settings: {
+          network,
+          channels,
+          units,
+          blocks,
+          freeze,
+          threshold,
+          seed,
+          ...plan,
+          probe: flags.probe,
+          description,
+          tfjs,
+        },
+        signal: interrupt.signal,
+      });
+      return { freeze, seed, folder, ...result };
+    });
+  } finally {
+    line.clear();
+    interrupt.dispose();
+    model.dispose();
+  }
+}
+
+/** As many datapoints as wanted, spread over the set, which may be sorted by class. */
+function spread(training: Training, set: TrainingData["test"], wanted: number) {
+  const length = Math.min(wanted, set.count);
+  const places = Array.from({ length }, (_, i) => Math.floor((i * set.count) / length));
+  return training.pickData(set, places);
+}
+
+/** Removes a run; a folder that holds none is left alone, and found to be in the way. */
+async function removeRun(folder: string): Promise<void> {
+  if (existsSync(join(folder, "run.json"))) await rm(folder, { recursive: true, force: true });
+}
