@@ -11,6 +11,7 @@ const libraries = readdirSync(join(root, "packages"))
   .filter((folder) => existsSync(join(root, folder, "package.json")));
 
 const checks = [
+  ["documentation site", "turbo", "run", "site", "--output-logs=errors-only"],
   ["lint and format", "biome", "check", "--error-on-warnings", "."],
   ["types of the tests", "tsc", "-p", "tsconfig.test.json"],
   ["unused files, exports and dependencies", "knip"],
