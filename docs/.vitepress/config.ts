@@ -12,6 +12,8 @@ export default defineConfig({
   cleanUrls: false,
   srcExclude: ["examples/export/**", "generated/**", "node_modules/**"],
   markdown: { math: true },
+  // A page is fetched when it is asked for: some hold formulas that are larger than all scripts.
+  router: { prefetchLinks: false },
   head: [
     ["link", { rel: "icon", type: "image/svg+xml", href: `${base}favicon.svg` }],
     // Gives the headers that threads need, where the server does not. The playground reloads once
@@ -25,7 +27,6 @@ export default defineConfig({
     nav: [
       { text: "Playground", link: "/playground" },
       { text: "Guide", link: "/guide/what-it-answers" },
-      { text: "Examples", link: "/examples/" },
       { text: "Commands", link: "/commands/" },
       { text: "Packages", link: "/packages/" },
       { text: "API", link: "/api/" },

@@ -35,7 +35,7 @@ export async function writeApi() {
     skipErrorChecking: true,
     hidePageHeader: true,
     hideBreadcrumbs: true,
-    useCodeBlocks: false,
+    useHTMLAnchors: true,
     logLevel: "Error",
   });
   const project = await app.convert();

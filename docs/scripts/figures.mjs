@@ -12,6 +12,8 @@ import { freshFolder, root } from "./paths.mjs";
 
 const settings = { spatial: "average", layout: "NCHW" };
 const subtitle = "SVCCA, 99 % of the variance, averaged over positions, 500 images";
+/** In the order of the network, which is not that of the alphabet. */
+const layers = ["conv1", "bn1", "conv2", "bn2", "conv3", "bn3", "pool", "fc1", "logits"];
 const checkpoints = ["000", "035", "075", "100"];
 
 /** The figures of the pages, light and dark, from the example networks. */
@@ -20,16 +22,17 @@ export async function writeFigures() {
   const open = async (name) => {
     const file = await openFile(`${root}fixtures/data/${name}.npz`);
     files.push(file);
-    return Promise.all(file.arrays.map((one) => one.open()));
+    return Promise.all(
+      layers.map((name) => file.arrays.find(({ array }) => array === name).open()),
+    );
   };
   const networks = await Promise.all(checkpoints.map((at) => open(`net-a-${at}`)));
   const other = await open("net-b-100");
-  const layers = files[0].arrays.map(({ array }) => array);
   const trained = networks.at(-1);
   const figures = {
-    grid: await gridFigure(trained, other, layers),
-    ...(await dynamicsFigures(networks, layers)),
-    ...(await pairFigures(trained, other, layers)),
+    grid: await gridFigure(trained, other),
+    ...(await dynamicsFigures(networks)),
+    ...(await pairFigures(trained, other)),
   };
   const write = freshFolder("public/figures");
   for (const [name, draw] of Object.entries(figures)) {
@@ -38,7 +41,7 @@ export async function writeFigures() {
   await Promise.all(files.map((file) => file.close()));
 }
 
-async function gridFigure(a, b, layers) {
+async function gridFigure(a, b) {
   const { values } = await grid(a, b, settings);
   const names = { rows: layers, columns: layers };
   return (theme) =>
@@ -53,7 +56,7 @@ async function gridFigure(a, b, layers) {
     });
 }
 
-async function dynamicsFigures(networks, layers) {
+async function dynamicsFigures(networks) {
   const found = await dynamics(networks, undefined, settings);
   const names = checkpoints.map((at) => `${Number(at)} %`);
   return {
@@ -83,7 +86,7 @@ async function dynamicsFigures(networks, layers) {
   };
 }
 
-async function pairFigures(a, b, layers) {
+async function pairFigures(a, b) {
   const at = (name) => layers.indexOf(name);
   const pair = [a[at("fc1")], b[at("fc1")]];
   const { coefficients, datapoints, kept } = await svcca(...pair);

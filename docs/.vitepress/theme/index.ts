@@ -1,5 +1,6 @@
 import type { Theme } from "vitepress";
 import DefaultTheme from "vitepress/theme-without-fonts";
+import { defineAsyncComponent } from "vue";
 import TwoTone from "./TwoTone.vue";
 import "./style.css";
 
@@ -7,5 +8,7 @@ export default {
   extends: DefaultTheme,
   enhanceApp({ app }) {
     app.component("TwoTone", TwoTone);
+    const playground = () => import("../../src/components/Playground.vue");
+    app.component("Playground", defineAsyncComponent(playground));
   },
 } satisfies Theme;

@@ -1,0 +1,11 @@
+/**
+ * Threads need a page that is isolated. Where the server sends no such headers, a service worker
+ * adds them, from the load on that comes after its first: so this loads the page once more.
+ */
+export async function isolate(): Promise<void> {
+  const tried = "svcca-isolated";
+  if (crossOriginIsolated || !navigator.serviceWorker || sessionStorage.getItem(tried)) return;
+  await navigator.serviceWorker.ready;
+  sessionStorage.setItem(tried, "yes");
+  location.reload();
+}
