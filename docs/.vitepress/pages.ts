@@ -11,7 +11,17 @@ const page = (folder: string) => (name: string) => {
 
 /** The guide, in the order in which it is read. */
 const guide = {
-  Reading: ["what-it-answers"],
+  Reading: [
+    "what-it-answers",
+    "which-measure",
+    "datapoints",
+    "truncation",
+    "convolutional",
+    "dynamics",
+    "significance",
+  ],
+  Doing: ["export", "clusters", "google-svcca"],
+  Trusting: ["accuracy", "performance", "citing"],
 };
 
 export const guidePages = Object.entries(guide).map(([text, names]) => ({
