@@ -11,7 +11,11 @@ export default defineConfig({
   base,
   cleanUrls: false,
   srcExclude: ["examples/export/**", "generated/**", "node_modules/**"],
-  markdown: { math: true },
+  markdown: {
+    math: true,
+    // The usual themes are too pale for some eyes.
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
+  },
   // A page is fetched when it is asked for: some hold formulas that are larger than all scripts.
   router: { prefetchLinks: false },
   head: [
@@ -27,6 +31,7 @@ export default defineConfig({
     nav: [
       { text: "Playground", link: "/playground" },
       { text: "Guide", link: "/guide/what-it-answers" },
+      { text: "Examples", link: "/examples/" },
       { text: "Commands", link: "/commands/" },
       { text: "Packages", link: "/packages/" },
       { text: "API", link: "/api/" },

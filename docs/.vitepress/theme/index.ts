@@ -10,5 +10,7 @@ export default {
     app.component("TwoTone", TwoTone);
     const playground = () => import("../../src/components/Playground.vue");
     app.component("Playground", defineAsyncComponent(playground));
+    const tryIt = () => import("../../src/components/TryIt.vue");
+    app.component("TryIt", defineAsyncComponent(tryIt));
   },
 } satisfies Theme;
