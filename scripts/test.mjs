@@ -14,6 +14,7 @@ const checks = [
   ["documentation site", "turbo", "run", "site", "--output-logs=errors-only"],
   ["lint and format", "biome", "check", "--error-on-warnings", "."],
   ["types of the tests", "tsc", "-p", "tsconfig.test.json"],
+  ["types of the site's components", "vue-tsc", "-p", "docs/tsconfig.json"],
   ["unused files, exports and dependencies", "knip"],
   ...[...libraries, "apps/cli"].map((folder) => [
     `publint ${folder}`,

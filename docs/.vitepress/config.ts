@@ -4,13 +4,26 @@ import { commandPages, guidePages, packagePages } from "./pages.js";
 /** Where the site lies on its server; every host serves it from some folder. */
 const base = process.env.DOCS_BASE ?? "/svcca/";
 
+/** Pages with wide tables or programs, which need the room of the outline. */
+const wide = [
+  "examples/index.md",
+  "guide/accuracy.md",
+  "guide/convolutional.md",
+  "guide/google-svcca.md",
+  "guide/performance.md",
+  "guide/which-measure.md",
+];
+
 export default defineConfig({
   title: "SVCCA",
   description: "Did two layers, two networks or two moments of training learn the same thing?",
   lang: "en",
   base,
   cleanUrls: false,
-  srcExclude: ["examples/export/**", "generated/**", "node_modules/**"],
+  srcExclude: ["README.md", "examples/export/**", "generated/**", "node_modules/**"],
+  transformPageData({ relativePath, frontmatter }) {
+    if (wide.includes(relativePath)) frontmatter.aside = false;
+  },
   markdown: {
     math: true,
     // The usual themes are too pale for some eyes.

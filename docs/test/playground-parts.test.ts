@@ -36,7 +36,11 @@ describe("a link", () => {
       amount: fc.double({ min: 1e-9, max: 1e9, noNaN: true }),
       examples: fc.boolean(),
     }) as unknown as fc.Arbitrary<Settings>;
-    fc.assert(fc.property(settings, (one) => expect(fromLink(`#${toLink(one)}`)).toEqual(one)));
+    fc.assert(
+      fc.property(settings, (one) => {
+        expect(fromLink(`#${toLink(one)}`)).toEqual(one);
+      }),
+    );
   });
 
   test("that is wrong gives what is as by default", () => {

@@ -30,30 +30,20 @@ console.log(result.similarity);
 
 function studyProgram(settings: Settings, opened: Opened): string {
   const { question, spatial, a, b, layers } = settings;
-  const networks = question === "networks" ? [a, b] : checkpointsOf(settings, opened);
-  const dft = spatial === "dft";
-  const options = dft ? frequencyChoiceOf(settings) : choiceOf(settings);
-  const [call, lines] = dft
-    ? ["comparePairsByFrequency", frequencyLines]
-    : question === "networks"
-      ? [
-          "grid",
-          "const { values } = await grid(networks[0]!, networks[1]!, options);\nconsole.log(values);",
-        ]
-      : [
-          "dynamics",
-          "const { checkpoints } = await dynamics(networks, undefined, options);\nconsole.log(checkpoints);",
-        ];
-  const chosen =
-    layers.length > 0
-      ? `${text(layers)}.map((name) => arrays.find(({ array }) => array === name)!)`
-      : "arrays";
+  const grid = question === "networks";
+  const networks = grid ? [a, b] : checkpointsOf(settings, opened);
+  const { call, lines } =
+    spatial === "dft"
+      ? byFrequency(grid ? "networks[0]!" : "networks.flat()")
+      : studies[grid ? "networks" : "training"];
+  const options = spatial === "dft" ? frequencyChoiceOf(settings) : choiceOf(settings);
+  const body = layers.length > 0 ? chosenLayers(layers) : allLayers;
   return `import { ${call} } from "@svcca/core";
 import { openNetwork } from "@svcca/io/node";
 
 async function layersOf(path: string) {
   const { arrays } = await openNetwork(path);
-  return Promise.all(${chosen}.map(({ open }) => open()));
+${body}
 }
 
 const networks = await Promise.all(${text(networks)}.map(layersOf));
@@ -62,12 +52,34 @@ ${lines}
 `;
 }
 
-const frequencyLines = `const last = networks.at(-1)!;
-const rows = networks.slice(0, Math.max(1, networks.length - 1)).flat();
-for (const row of rows) {
-  for (const column of last) {
+const chosenLayers = (layers: readonly string[]) => `  const wanted = ${text(layers)};
+  return Promise.all(wanted.map((name) => arrays.find(({ array }) => array === name)!.open()));`;
+
+/** Arrays of one axis are labels or ids more often than layers. */
+const allLayers = `  const sources = await Promise.all(arrays.map(({ open }) => open()));
+  return sources.filter(({ shape }) => shape.length > 1);`;
+
+const studies = {
+  networks: {
+    call: "grid",
+    lines: `const { values } = await grid(networks[0]!, networks[1]!, options);
+console.log(values);`,
+  },
+  training: {
+    call: "dynamics",
+    lines: `const { checkpoints } = await dynamics(networks, undefined, options);
+console.log(checkpoints);`,
+  },
+};
+
+/** Pair by pair: there is no grid by frequency, since each pair is decomposed on its own. */
+const byFrequency = (rows: string) => ({
+  call: "comparePairsByFrequency",
+  lines: `for (const row of ${rows}) {
+  for (const column of networks.at(-1)!) {
     for await (const { similarity } of comparePairsByFrequency([row, column], [[0, 1]], options)) {
       console.log(row.name, column.name, similarity);
     }
   }
-}`;
+}`,
+});
