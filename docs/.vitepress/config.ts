@@ -6,12 +6,9 @@ const base = process.env.DOCS_BASE ?? "/svcca/";
 
 /** Pages with wide tables or programs, which need the room of the outline. */
 const wide = [
-  "examples/index.md",
-  "guide/accuracy.md",
-  "guide/convolutional.md",
-  "guide/google-svcca.md",
-  "guide/performance.md",
-  "guide/which-measure.md",
+  /^commands\//,
+  /^examples\//,
+  /^guide\/(accuracy|clusters|convolutional|export|google-svcca|performance|which-measure)\.md$/,
 ];
 
 export default defineConfig({
@@ -22,7 +19,7 @@ export default defineConfig({
   cleanUrls: false,
   srcExclude: ["README.md", "examples/export/**", "generated/**", "node_modules/**"],
   transformPageData({ relativePath, frontmatter }) {
-    if (wide.includes(relativePath)) frontmatter.aside = false;
+    if (wide.some((one) => one.test(relativePath))) frontmatter.aside = false;
   },
   markdown: {
     math: true,

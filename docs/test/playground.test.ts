@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import {
   closeSync,
   ftruncateSync,
+  mkdirSync,
   mkdtempSync,
   openSync,
   readFileSync,
@@ -228,6 +229,54 @@ describe.skipIf(!ready)("the playground", () => {
     await compare();
     const { document, wanted } = await both(folder);
     same([document.similarity, document.coefficients], [wanted.similarity, wanted.coefficients]);
+  });
+
+  test("a folder of npy files is a network: the numbers of the command line", async () => {
+    const network = await openNetwork(`${data}/net-a-100.npz`);
+    for (const run of ["one", "two"]) {
+      mkdirSync(join(folder, run));
+      writeFileSync(join(folder, run, "notes.txt"), "lies beside them");
+      for (const { array, open } of network.arrays) {
+        if (array !== "fc1" && array !== "logits") continue;
+        const [path, source] = [join(folder, run, `${array}.npy`), await open()];
+        await writeArrays(path, [{ name: array, source }]);
+      }
+    }
+    await network.close();
+    await fresh();
+    for (const run of ["one", "two"]) {
+      await page.setInputFiles('input[aria-label="Folder"]', join(folder, run));
+      await page.waitForSelector(`.networks li:has-text("${run}")`);
+    }
+    await field("Layer Y").selectOption("fc1");
+    await compare();
+    const { document, wanted, line } = await both(folder);
+    expect(line).toBe("svcca compare one:logits two:fc1");
+    same([document.similarity, document.coefficients], [wanted.similarity, wanted.coefficients]);
+  });
+
+  test("all files can be let go of", async () => {
+    await press("Clear");
+    expect(await page.locator(".networks li").count()).toBe(0);
+    await choose(`${data}/net-b-100.npz`);
+    await page.waitForSelector(".networks li");
+    expect(await page.locator(".networks li").count()).toBe(1);
+    expect(await field("Network X").inputValue()).toBe("net-b-100.npz");
+  });
+
+  test("a file that is dropped is opened", async () => {
+    await fresh();
+    const bytes = readFileSync(`${data}/labels.npy`).toString("base64");
+    await page.evaluate((text) => {
+      const content = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([content.subarray(0, 100)], "cut.npy"));
+      document
+        .querySelector(".drop")!
+        .dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+    }, bytes);
+    const problem = page.locator(".problem[role=alert]");
+    await expect.poll(() => problem.textContent()).toMatch(/^cut\.npy: /);
   });
 
   test("a broken file is one line, and hides no other", async () => {

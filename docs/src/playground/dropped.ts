@@ -4,12 +4,16 @@ import type { Dropped } from "./protocol.js";
 export const fromInput = (files: FileList): Dropped[] =>
   [...files].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
 
-/** Files and folders that were dropped. The entries have to be taken before anything is awaited. */
+/** Files and folders that were dropped. They have to be taken before anything is awaited. */
 export async function fromDrop({ items }: DataTransfer): Promise<Dropped[]> {
-  const entries = [...items]
-    .map((item) => item.webkitGetAsEntry())
-    .filter((entry) => entry !== null);
-  return (await Promise.all(entries.map(filesOf))).flat();
+  const taken = [...items].map((item) => {
+    const entry = item.webkitGetAsEntry();
+    const file = item.getAsFile();
+    if (entry) return filesOf(entry);
+    // A file that comes from another page, not from a disk.
+    return file ? [{ path: file.name, file }] : [];
+  });
+  return (await Promise.all(taken)).flat();
 }
 
 async function filesOf(entry: FileSystemEntry): Promise<Dropped[]> {

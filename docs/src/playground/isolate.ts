@@ -5,7 +5,9 @@
 export async function isolate(): Promise<void> {
   const tried = "svcca-isolated";
   if (crossOriginIsolated || !navigator.serviceWorker || sessionStorage.getItem(tried)) return;
-  await navigator.serviceWorker.ready;
+  // Where a browser forbids service workers, it is never ready, and there is one thread.
+  const late = new Promise<undefined>((resolve) => setTimeout(resolve, 3000, undefined));
+  if (!(await Promise.race([navigator.serviceWorker.ready, late]))) return;
   sessionStorage.setItem(tried, "yes");
   location.reload();
 }

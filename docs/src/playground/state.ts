@@ -60,7 +60,10 @@ export function usePlayground(networksFolder: string) {
   };
 
   async function take(files: readonly Dropped[], signal: AbortSignal) {
+    const { networks } = opened.value;
     opened.value = await client.ask("open", { files }, show, signal);
+    // With one network open, Y could be nothing else; now it can.
+    if (networks.length === 1) change({ b: "" });
     settings.value = fitTo(settings.value, opened.value);
     problem.value = opened.value.problems.join("\n");
   }
@@ -93,6 +96,27 @@ export function usePlayground(networksFolder: string) {
       aligned.value = await client.ask("align", { settings: of }, show, signal);
     });
 
+  /** Lets go of all files, and of the result. */
+  function clear() {
+    control?.abort();
+    client.close();
+    opened.value = nothing;
+    found.value = undefined;
+    aligned.value = undefined;
+    problem.value = "";
+    // What is opened next names itself.
+    change({
+      examples: false,
+      a: "",
+      b: "",
+      x: "",
+      y: "",
+      layers: [],
+      checkpoints: [],
+      labels: "",
+    });
+  }
+
   /** Takes the settings of the address; a link to the example networks is followed at once. */
   function followLink() {
     if (location.hash.length > 1) settings.value = fromLink(location.hash);
@@ -116,6 +140,7 @@ export function usePlayground(networksFolder: string) {
     openSample,
     compare,
     align,
+    clear,
     cancel: () => control?.abort(),
     followLink,
   };
