@@ -6,6 +6,7 @@ export default defineConfig({
     include: [
       "{packages,apps}/*/test/**/*.test.ts",
       "fixtures/test/**/*.test.ts",
+      "docs/test/**/*.test.ts",
       "tests/**/*.test.ts",
     ],
     testTimeout: 60_000,

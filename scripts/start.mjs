@@ -7,6 +7,7 @@ import { run } from "./run.mjs";
 const root = fileURLToPath(new URL("../", import.meta.url));
 const jobs = {
   build: [],
+  docs: ["turbo", "run", "site", "--output-logs=errors-only"],
   demo: ["node", "apps/cli/bin/svcca.js", "demo", "--force"],
   test: ["node", "scripts/test.mjs"],
 };

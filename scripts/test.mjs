@@ -11,8 +11,10 @@ const libraries = readdirSync(join(root, "packages"))
   .filter((folder) => existsSync(join(root, folder, "package.json")));
 
 const checks = [
+  ["documentation site", "turbo", "run", "site", "--output-logs=errors-only"],
   ["lint and format", "biome", "check", "--error-on-warnings", "."],
   ["types of the tests", "tsc", "-p", "tsconfig.test.json"],
+  ["types of the site's components", "vue-tsc", "-p", "docs/tsconfig.json"],
   ["unused files, exports and dependencies", "knip"],
   ["sizes of the entries", "size-limit"],
   ...[...libraries, "apps/cli"].map((folder) => [
