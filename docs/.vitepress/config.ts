@@ -8,7 +8,7 @@ const base = process.env.DOCS_BASE ?? "/svcca/";
 const wide = [
   /^commands\//,
   /^examples\//,
-  /^guide\/(accuracy|clusters|convolutional|export|google-svcca|performance|which-measure)\.md$/,
+  /^guide\/(accuracy|clusters|convolutional|dynamics|export|google-svcca|performance|which-measure)\.md$/,
 ];
 
 export default defineConfig({
