@@ -13,6 +13,10 @@ const read: Record<string, string> = {
   "dejavu-fonts-ttf": "the licence of Bitstream Vera: may be used and embedded",
   h5wasm: "a work of NIST in the public domain, HDF5 itself under BSD-3-Clause",
 };
+/** Packages that run a script when they are installed, unless npm is told otherwise. */
+const scripts: Record<string, string> = {
+  "msgpackr-extract": "of bullmq, for @svcca/cluster alone: a native decoder that may be left out",
+};
 const reasonFor = (name: string) =>
   Object.keys(read).find((known) => name === known || name.startsWith(`${known}-`));
 
@@ -21,10 +25,24 @@ interface Installed {
   readonly paths: readonly string[];
 }
 const [program = "", ...args] = pnpmCommand();
-const list = execFileSync(program, [...args, "licenses", "list", "--prod", "--json"], {
-  cwd: root,
-  encoding: "utf8",
-});
+const list = execFileSync(
+  program,
+  [
+    ...args,
+    "--filter",
+    "./packages/*",
+    "--filter",
+    "./apps/*",
+    "licenses",
+    "list",
+    "--prod",
+    "--json",
+  ],
+  {
+    cwd: root,
+    encoding: "utf8",
+  },
+);
 const byLicence = Object.entries(JSON.parse(list) as Record<string, Installed[]>);
 
 test("what the packages depend on may be used by anyone, or is explained here", () => {
@@ -34,7 +52,7 @@ test("what the packages depend on may be used by anyone, or is explained here", 
   expect(others.filter((one) => !reasonFor(one.split(":")[0]!))).toEqual([]);
 });
 
-test("nothing that the packages depend on runs a script when it is installed", () => {
+test("what the packages depend on runs no script when it is installed, or is explained here", () => {
   const scripted = byLicence.flatMap(([, found]) =>
     found.flatMap(({ name, paths }) =>
       paths
@@ -45,5 +63,5 @@ test("nothing that the packages depend on runs a script when it is installed", (
         .map(() => name),
     ),
   );
-  expect(scripted).toEqual([]);
+  expect(scripted.filter((name) => !(name in scripts))).toEqual([]);
 });

@@ -17,7 +17,7 @@ export default defineConfig({
   lang: "en",
   base,
   cleanUrls: false,
-  srcExclude: ["README.md", "examples/export/**", "generated/**", "node_modules/**"],
+  srcExclude: ["README.md", "examples/{export,cluster}/**", "generated/**", "node_modules/**"],
   transformPageData({ relativePath, frontmatter }) {
     if (wide.some((one) => one.test(relativePath))) frontmatter.aside = false;
   },

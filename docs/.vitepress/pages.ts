@@ -17,11 +17,12 @@ const guide = {
     "datapoints",
     "truncation",
     "convolutional",
+    "fourier",
     "dynamics",
     "significance",
   ],
   Doing: ["export", "clusters", "google-svcca"],
-  Trusting: ["accuracy", "performance", "citing"],
+  Trusting: ["accuracy", "performance", "imagenet-plan", "citing"],
 };
 
 export const guidePages = Object.entries(guide).map(([text, names]) => ({

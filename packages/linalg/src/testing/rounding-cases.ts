@@ -21,9 +21,10 @@ export const roundingCases: readonly ConformanceCase[] = [
       const { products } = await backend.blockMoments([layer], [[0, 0]]);
       const { values } = await referenceBackend.eigh(products[0]!);
       // Float32 must add up in float64 at short intervals; float64 has room for d u.
-      const size = backend.unitRoundoff > 2 ** -50 ? 1 : COLS;
+      const { momentsRoundoff } = backend;
+      const size = momentsRoundoff > 2 ** -50 ? 1 : COLS;
       const largest = Math.max(Math.abs(values[1]!), Math.abs(values.at(-1)!));
-      checkWithin(largest / values[0]!, 32 * size * backend.unitRoundoff, "blockMoments: noise");
+      checkWithin(largest / values[0]!, 32 * size * momentsRoundoff, "blockMoments: noise");
     },
   },
 ];

@@ -21,8 +21,20 @@ export function assertImages(network: string, { inputShape }: NetworkOptions): v
   );
 }
 
+type Layer = layers.layers.Layer;
+
+/** Makers of layers; of the general type, as declarations of others lie deep in tfjs. */
+interface SeededLayers {
+  /** 3 x 3 unless `kernelSize` says otherwise, padded so that the size stays. */
+  convolution(name: string, filters: number, more?: Partial<ConvolutionOptions>): Layer;
+  dense(name: string, units: number, activation?: "relu"): Layer;
+  lstm(name: string, units: number, returnSequences: boolean): Layer;
+  /** Momentum 0.9: with some hundred steps in all, the usual 0.99 would lag behind the weights. */
+  batchNorm(name: string): Layer;
+}
+
 /** Layers with initial weights of their own, by a running number and the seed. */
-export function seededLayers(seed: number) {
+export function seededLayers(seed: number): SeededLayers {
   let made = 0;
   // Each layer needs a seed of its own, or layers of one shape would start out equal.
   const initializer = () => {
@@ -30,8 +42,7 @@ export function seededLayers(seed: number) {
     return layers.initializers.heNormal({ seed: seed * 1000 + made });
   };
   return {
-    /** 3 x 3 unless `kernelSize` says otherwise, padded so that the size stays. */
-    convolution: (name: string, filters: number, more: Partial<ConvolutionOptions> = {}) =>
+    convolution: (name, filters, more = {}) =>
       layers.layers.conv2d({
         name,
         filters,
@@ -41,14 +52,14 @@ export function seededLayers(seed: number) {
         kernelInitializer: initializer(),
         ...more,
       }),
-    dense: (name: string, units: number, activation?: "relu") =>
+    dense: (name, units, activation) =>
       layers.layers.dense({
         name,
         units,
         kernelInitializer: initializer(),
         ...(activation ? { activation } : {}),
       }),
-    lstm: (name: string, units: number, returnSequences: boolean) =>
+    lstm: (name, units, returnSequences) =>
       layers.layers.lstm({
         name,
         units,
@@ -57,8 +68,7 @@ export function seededLayers(seed: number) {
         // Orthogonal, the default, is slow in tfjs and warns.
         recurrentInitializer: initializer(),
       }),
-    /** Momentum 0.9: with some hundred steps in all, the usual 0.99 would lag behind the weights. */
-    batchNorm: (name: string) => layers.layers.batchNormalization({ name, momentum: 0.9 }),
+    batchNorm: (name) => layers.layers.batchNormalization({ name, momentum: 0.9 }),
   };
 }
 

@@ -12,6 +12,7 @@ import { openPair } from "../../input/open-pair.js";
 import { openMoments } from "../../input/stored-moments.js";
 import type { ReadingFlags } from "../../options/comparison.js";
 import type { IdsFlags } from "../../options/ids.js";
+import type { ResultFile } from "../../options/result-file.js";
 import type { WeighingFlags } from "../../options/weighing.js";
 import { type Weighed, weigh } from "./weigh.js";
 
@@ -26,7 +27,7 @@ export interface Compared {
   readonly remarks: readonly string[];
 }
 
-type Flags = ReadingFlags & WeighingFlags & IdsFlags;
+type Flags = ReadingFlags & WeighingFlags & IdsFlags & { readonly output?: ResultFile[] };
 
 /** Two layers of which the datapoints are there. */
 export async function compareData(
@@ -37,8 +38,9 @@ export async function compareData(
 ): Promise<Compared> {
   const { x, y, remarks, close } = await openPair(targetX, targetY, flags);
   try {
-    // No line of the output is about directions.
-    const result = await similarity(x.source, y.source, { ...choice, directions: false });
+    // Directions are in no other output, and cost time.
+    const directions = (flags.output ?? []).some(({ ending }) => ending === ".npz");
+    const result = await similarity(x.source, y.source, { ...choice, directions });
     const weighed = await weigh(result, [x.source, y.source], choice, flags);
     return { result, weighed, inputs: await Promise.all([x.describe(), y.describe()]), remarks };
   } finally {
