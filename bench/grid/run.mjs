@@ -11,6 +11,13 @@ const backend = await createWasmBackend();
 
 const sizes = Float32Array.from({ length: d }, (_, j) => 0.97 ** j);
 
+/** A whole number without pattern for each place, so that blocks of any size hold the same values. */
+function mixed(place) {
+  let bits = Math.imul(place ^ (place >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return bits ^ (bits >>> 16);
+}
+
 /** A layer whose directions fall in size as those of a trained one; made again at each reading. */
 function layer(seed) {
   return {
@@ -20,10 +27,8 @@ function layer(seed) {
     attributes: {},
     async read(start, end) {
       const out = new Float32Array((end - start) * d);
-      let state = (seed + 1) * 2654435761 + start * 40503;
       for (let p = 0; p < out.length; p++) {
-        state = (Math.imul(state, 1664525) + 1013904223) | 0;
-        out[p] = (state / 2 ** 31) * sizes[p % d];
+        out[p] = (mixed(seed * n * d + start * d + p) / 2 ** 31) * sizes[p % d];
       }
       return out;
     },
