@@ -23,6 +23,8 @@ afterAll(async () => {
 });
 
 const KILLS = 18;
+/** Milliseconds that a worker waits before each job, so that no machine is done before all kills. */
+const DELAY = 80;
 const WORKERS = 3;
 const N = 2000;
 const SHARD = 50;
@@ -64,7 +66,7 @@ test.runIf(hasRedis)(
       () => true,
       () => true,
     );
-    for (let i = 0; i < WORKERS; i++) hire(20);
+    for (let i = 0; i < WORKERS; i++) hire(DELAY);
     await sleep(1500);
 
     const next = uniform(7);
@@ -76,7 +78,7 @@ test.runIf(hasRedis)(
         stopped = [...workers][0]!;
         stopped.kill("SIGSTOP");
         workers.delete(stopped);
-        hire(20);
+        hire(DELAY);
       }
       if (kills === 6 || kills === 12) await redis.restart();
       if (kills === 15) stopped!.kill("SIGCONT");
@@ -85,7 +87,7 @@ test.runIf(hasRedis)(
       const gone = new Promise((resolve) => victim.once("exit", resolve));
       victim.kill("SIGKILL");
       await gone;
-      hire(kills < KILLS - WORKERS ? 20 : 0);
+      hire(kills < KILLS - 1 ? DELAY : 0);
       await sleep(200 + 900 * next());
     }
     workers.add(stopped!);
