@@ -9,6 +9,7 @@ const arrows: Record<string, string[]> = {
   "@svcca/core": ["@svcca/linalg", "@svcca/dft-preprocessing"],
   "@svcca/io": ["@svcca/linalg", "fflate", "h5wasm", "h5wasm-plugins", "yazl"],
   "@svcca/backend-wasm": ["@svcca/linalg"],
+  "@svcca/backend-native": ["@svcca/linalg", "onnxruntime-node"],
   "@svcca/backend-tfjs": [
     "@svcca/linalg",
     "@tensorflow/tfjs-core",

@@ -1,20 +1,23 @@
 // Our side: the same lines in and out as the peers (bench/peers/protocol.py).
 import { readFileSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { createNativeBackend } from "@svcca/backend-native/node";
 import { createWasmBackend } from "@svcca/backend-wasm/node";
 import { dftSvcca, grid, svcca } from "@svcca/core";
 import { fromBytes, openNpy } from "@svcca/io";
 import { referenceBackend } from "@svcca/linalg";
 
 const [, , name, threads, wide] = process.argv;
-const backend =
-  name === "reference"
-    ? referenceBackend
-    : await createWasmBackend({
-        threads: Number(threads),
-        wide: wide === "wide",
-        precision: name === "float32" ? "float32" : "float64",
-      });
+const wasm = await createWasmBackend({
+  threads: Number(threads),
+  wide: wide === "wide",
+  precision: name === "float32" ? "float32" : "float64",
+});
+const others = {
+  reference: () => referenceBackend,
+  native: () => createNativeBackend({ host: wasm, threads: Number(threads) }),
+};
+const backend = await (others[name] ?? (() => wasm))();
 
 async function load(path) {
   const source = await openNpy(fromBytes(readFileSync(path)), path);

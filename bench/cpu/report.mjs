@@ -14,6 +14,7 @@ const LABELS = {
   wasm: "ours",
   directions: "ours, with aligned directions",
   float32: "ours, products in float32",
+  native: "ours, native products",
   reference: "ours, reference backend",
   numpy_svcca: "google's way",
   numpy_best: "best NumPy",

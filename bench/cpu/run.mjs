@@ -1,7 +1,7 @@
 // Side by side, interleaved: ours, the reference backend, and what Python users run.
 //   node bench/cpu/run.mjs [--cases a,b] [--threads 2] [--rounds 5] [--python /usr/bin/python3]
 //                          [--measure clock|processor]
-//                          [--peers numpy_svcca,numpy_best,float32,directions,reference] [--markdown FILE]
+//                          [--peers numpy_svcca,numpy_best,float32,native,directions,reference] [--markdown FILE]
 //                          [--node PATH] [--wide]: ours by another Node, in instructions of 256 bits
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -19,7 +19,7 @@ const { values: flags } = parseArgs({
     threads: { type: "string", default: "2" },
     rounds: { type: "string", default: "5" },
     python: { type: "string", default: "/usr/bin/python3" },
-    peers: { type: "string", default: "numpy_svcca,numpy_best,float32" },
+    peers: { type: "string", default: "numpy_svcca,numpy_best,float32,native" },
     measure: { type: "string", default: "clock" },
     markdown: { type: "string" },
     node: { type: "string", default: process.execPath },

@@ -14,6 +14,7 @@ const entries = {
   "@svcca/viz": "packages/viz/src/index.ts",
   "@svcca/viz/node": "packages/viz/src/node/index.ts",
   "@svcca/dft-preprocessing": "packages/dft-preprocessing/src/index.ts",
+  "@svcca/backend-native/node": "packages/backend-native/src/index.ts",
   "@svcca/backend-wasm": "packages/backend-wasm/src/index.ts",
   "@svcca/backend-wasm/node": "packages/backend-wasm/src/node/index.ts",
 };

@@ -16,6 +16,7 @@ test("every backend and any number of threads gives the same coefficients to 1e-
   const expected = json("--backend", "reference").coefficients;
   for (const args of [
     ["--backend", "wasm"],
+    ["--backend", "native"],
     ["--threads", "1"],
     ["--threads", "3"],
   ]) {

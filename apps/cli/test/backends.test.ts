@@ -104,10 +104,13 @@ describe("auto", () => {
   });
   const warned: string[] = [];
   const large = 2 ** 30;
+  const none = { cpu, bytes: large, openGpu: () => Promise.reject(new Error("none")), warn() {} };
+  const openNative = () => Promise.reject(new Error("not installed"));
   const chosen = (bytes: number | undefined, seconds: [number, number], software = false) =>
     choose({
       cpu,
       bytes,
+      openNative,
       openGpu: async () => gpu(software),
       time: async ({ name }) => seconds[name === "gpu" ? 0 : 1],
       warn: ({ message }) => warned.push(message),
@@ -132,10 +135,35 @@ describe("auto", () => {
     });
     expect((await chosen(large, [0.01, 0.1], true)).why).toMatch(/^Some GPU is a software driver/);
     expect(disposed).toEqual(["gpu", "gpu"]);
-    expect((await chosen(1000, [0.01, 0.1])).why).toMatch(/too small for a GPU$/);
+    expect((await chosen(1000, [0.01, 0.1])).why).toMatch(/too small for anything but cpu$/);
     expect((await chosen(undefined, [0.01, 0.1])).backend).toBe(cpu);
-    const none = { cpu, bytes: large, openGpu: () => Promise.reject(new Error("none")), warn() {} };
-    expect(await choose(none)).toEqual({ backend: cpu, why: "none" });
+    expect(await choose({ ...none, openNative })).toEqual({ backend: cpu, why: "none" });
+  });
+
+  test("takes native code where it measures faster, and gives it back where not", async () => {
+    disposed.length = 0;
+    const named = (name: string) => ({
+      ...referenceBackend,
+      name,
+      async dispose() {
+        disposed.push(name);
+      },
+    });
+    const native = (seconds: number) =>
+      choose({
+        ...none,
+        cpu: named("cpu"),
+        openNative: async () => named("native"),
+        time: async ({ name }) => (name === "native" ? seconds : 0.1),
+      });
+    const fast = await native(0.05);
+    expect(fast.backend.name).toBe("native");
+    expect(fast.why).toBe("native took 50.0 ms for a block, cpu 100.0 ms; none");
+    await fast.backend.dispose?.();
+    expect(disposed).toEqual(["native", "cpu"]);
+    const slow = await native(0.09);
+    expect(slow.backend.name).toBe("cpu");
+    expect(disposed).toEqual(["native", "cpu", "native"]);
   });
 
   test("knows the size of files beforehand, and not that of what is none", () => {

@@ -4,6 +4,7 @@ import type { WebGpuBackend } from "@svcca/backend-tfjs/node";
 import { parseTarget } from "@svcca/io";
 import type { CompleteBackend, SvccaError } from "@svcca/linalg";
 import { BLOCK, timeBlocks } from "./self-test.js";
+import { withHost } from "./with-host.js";
 
 /** A backend, and why it was taken. */
 export interface Choice {
@@ -17,11 +18,16 @@ const LEAST_BYTES = 64 * 2 ** 20;
 /** How many times as fast a GPU must be: it is less accurate, and it may be somebody's screen. */
 const LEAST_GAIN = 1.5;
 
+/** The same for native code: less than this may be chance. */
+const LEAST_NATIVE_GAIN = 1.2;
+
 /** How to find out what there is. */
 export interface Candidates {
   readonly cpu: CompleteBackend;
   /** Bytes of the inputs; undefined where they are not known. */
   readonly bytes: number | undefined;
+  /** Opens native code with `cpu` as its host; rejects where it is not installed. */
+  openNative(): Promise<CompleteBackend>;
   /** Opens the GPU; rejects where there is none. */
   openGpu(): Promise<WebGpuBackend>;
   /** Seconds for a block. */
@@ -30,22 +36,53 @@ export interface Candidates {
   warn(reason: SvccaError): void;
 }
 
+/** The candidates of which the size of the inputs is no longer a question. */
+type Contest = Required<Omit<Candidates, "bytes">>;
+
 /**
- * What `auto` takes: the GPU where one is there, the inputs are large, and a quick measurement with
- * transfers says that it is faster; the processor else, and where the GPU fails on the way.
+ * What `auto` takes. Where the inputs are large, a quick measurement with transfers decides: native
+ * code where it is installed and faster, and the GPU where one is there and faster than that; the
+ * processor else, and where the GPU fails on the way.
  */
 export async function choose({
-  cpu,
   bytes,
-  openGpu,
   time = (backend) => timeBlocks(backend, BLOCK, 0),
-  warn,
+  ...rest
 }: Candidates): Promise<Choice> {
-  const onCpu = (why: string): Choice => ({ backend: cpu, why });
-  if (bytes === undefined) return onCpu("the size of the inputs is not known beforehand");
-  if (bytes < LEAST_BYTES) {
-    return onCpu(`inputs of ${(bytes / 2 ** 20).toFixed(1)} MiB are too small for a GPU`);
+  const { cpu } = rest;
+  if (bytes === undefined) {
+    return { backend: cpu, why: "the size of the inputs is not known beforehand" };
   }
+  if (bytes < LEAST_BYTES) {
+    const size = (bytes / 2 ** 20).toFixed(1);
+    return {
+      backend: cpu,
+      why: `inputs of ${size} MiB are too small for anything but ${cpu.name}`,
+    };
+  }
+  const contest = { time, ...rest };
+  const best = await chooseNative(contest);
+  const onGpu = await chooseGpu({ ...contest, cpu: best.backend });
+  return { ...onGpu, why: best.why === undefined ? onGpu.why : `${best.why}; ${onGpu.why}` };
+}
+
+/** Native code, if it is there and faster than `cpu`. That it is missing is worth no words. */
+async function chooseNative({
+  cpu,
+  openNative,
+  time,
+}: Contest): Promise<Partial<Choice> & Pick<Choice, "backend">> {
+  const native = await openNative().catch(() => undefined);
+  if (!native) return { backend: cpu };
+  const [fast, slow] = [await time(native), await time(cpu)];
+  const why = `${native.name} took ${ms(fast)} for a block, ${cpu.name} ${ms(slow)}`;
+  if (fast * LEAST_NATIVE_GAIN <= slow) return { backend: withHost(native, cpu), why };
+  await native.dispose?.();
+  return { backend: cpu, why };
+}
+
+async function chooseGpu({ cpu, openGpu, time, warn }: Contest): Promise<Choice> {
+  const onCpu = (why: string): Choice => ({ backend: cpu, why });
   let gpu: WebGpuBackend;
   try {
     gpu = await openGpu();

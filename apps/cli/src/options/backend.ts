@@ -1,12 +1,14 @@
+import { createNativeBackend } from "@svcca/backend-native/node";
 import { createWebGpuBackend } from "@svcca/backend-tfjs/node";
 import { createWasmBackend } from "@svcca/backend-wasm/node";
-import { type Backend, type CompleteBackend, referenceBackend, SvccaError } from "@svcca/linalg";
+import { type Backend, referenceBackend, SvccaError } from "@svcca/linalg";
 import { type Command, Option } from "commander";
 import { bytesOf, type Choice, choose } from "../backends/choose.js";
 import { openTfjs } from "../backends/tfjs.js";
+import { withHost } from "../backends/with-host.js";
 import { count } from "./numbers.js";
 
-const NAMES = ["auto", "reference", "wasm", "tfjs", "webgpu"] as const;
+const NAMES = ["auto", "reference", "wasm", "native", "tfjs", "webgpu"] as const;
 const PRECISIONS = ["float64", "float32"] as const;
 
 /** The options of every command that computes, as the command line gives them. */
@@ -26,7 +28,7 @@ export function addBackendOptions(command: Command): Command {
     .addOption(
       new Option(
         "--backend <name>",
-        "where to compute; auto takes wasm where it runs, and a GPU for large inputs where it measures faster (svcca backends lists what is here)",
+        "where to compute; auto takes wasm where it runs, and for large inputs native code or a GPU where they are installed and measure faster (svcca backends lists what is here)",
       )
         .choices(NAMES)
         .default("auto"),
@@ -34,7 +36,7 @@ export function addBackendOptions(command: Command): Command {
     .addOption(
       new Option(
         "--threads <n>",
-        "threads of the wasm backend (as many as processors, at most 8)",
+        "threads of the wasm and native backends (as many as processors; wasm at most 8)",
       ).argParser(count),
     )
     .addOption(
@@ -69,8 +71,9 @@ async function openBackend(flags: BackendFlags): Promise<Choice> {
   const { backend, threads, precision, wide, adapter, inputs } = flags;
   assertOptions(flags);
   if (backend === "reference") return { backend: referenceBackend, why: "asked for" };
+  const counted = threads === undefined ? {} : { threads };
   const wasm = createWasmBackend({
-    ...(threads === undefined ? {} : { threads }),
+    ...counted,
     ...(precision ? { precision } : {}),
     ...(wide ? { wide } : {}),
   });
@@ -83,17 +86,19 @@ async function openBackend(flags: BackendFlags): Promise<Choice> {
     return choose({
       cpu,
       bytes: bytesOf(inputs),
+      openNative: () => createNativeBackend({ host: cpu, ...counted }),
       openGpu: () => createWebGpuBackend({ host: cpu }),
       warn: (reason) => {
         process.stderr.write(`svcca: warning: ${reason.message}; going on with ${cpu.name}\n`);
       },
     });
   }
-  const gpu =
-    backend === "tfjs"
-      ? await openTfjs(cpu)
-      : await createWebGpuBackend({ host: cpu, ...(adapter === undefined ? {} : { adapter }) });
-  return { backend: withHost(gpu, cpu), why: "asked for" };
+  const open = {
+    native: () => createNativeBackend({ host: cpu, ...counted }),
+    tfjs: () => openTfjs(cpu),
+    webgpu: () => createWebGpuBackend({ host: cpu, ...(adapter === undefined ? {} : { adapter }) }),
+  };
+  return { backend: withHost(await open[backend](), cpu), why: "asked for" };
 }
 
 /** @throws SvccaError `invalid-argument` for what another backend has. */
@@ -112,22 +117,11 @@ function assertOptions({ backend, threads, precision, wide, adapter }: BackendFl
   if (backend === "reference" && threads !== undefined) {
     refuse(`--threads ${threads}`, "runs on one thread", "wasm");
   }
-  const own = backend === "reference" ? "float64" : "float32";
+  const own = backend === "reference" || backend === "native" ? "float64" : "float32";
   if (precision !== undefined && precision !== own) {
     refuse(`--precision ${precision}`, `computes in ${own}`, "wasm");
   }
   if (wide) refuse("--wide", "has one kind of instructions", "wasm");
-}
-
-/** A backend that takes its host with it when it is disposed of. */
-function withHost(backend: CompleteBackend, host: Backend): CompleteBackend {
-  return {
-    ...backend,
-    async dispose() {
-      await backend.dispose?.();
-      await host.dispose?.();
-    },
-  };
 }
 
 /**

@@ -1,8 +1,10 @@
 import { availableParallelism, cpus } from "node:os";
+import { createNativeBackend } from "@svcca/backend-native/node";
 import { type Adapter, createWebGpuBackend } from "@svcca/backend-tfjs/node";
 import { createWasmBackend, hasRelaxedSimd } from "@svcca/backend-wasm/node";
 import { type CompleteBackend, referenceBackend } from "@svcca/linalg";
 import { type Measured, selfTest } from "../../backends/self-test.js";
+import { withHost } from "../../backends/with-host.js";
 
 /** A backend that was tried: what it did, or why it does not run. */
 export interface Found extends Partial<Measured> {
@@ -41,6 +43,10 @@ export async function testBackends(adapter: string | undefined): Promise<Found[]
   return [
     await tried("reference", {}, async () => referenceBackend),
     await tried("wasm", { threads }, () => createWasmBackend({ threads })),
+    await tried("native", { threads: availableParallelism() }, async () => {
+      const host = await createWasmBackend({ threads });
+      return withHost(await createNativeBackend({ host }), host);
+    }),
     await tried("webgpu", {}, () =>
       createWebGpuBackend({ leastFlops: 0, ...(adapter === undefined ? {} : { adapter }) }),
     ),

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { createNativeBackend } from "@svcca/backend-native/node";
 import { createWasmBackend } from "@svcca/backend-wasm/node";
 import { type CompareOptions, cca, svcca } from "@svcca/core";
 import { openArray } from "@svcca/io/node";
@@ -7,8 +8,11 @@ import { type Matrix64, matrix, transpose } from "@svcca/linalg";
 import { gaussianMatrix } from "@svcca/linalg/testing";
 import { afterAll, describe, expect, test } from "vitest";
 
-const backend = await createWasmBackend({ threads: 2 });
-afterAll(() => backend.dispose?.());
+const wasm = await createWasmBackend({ threads: 2 });
+/** Every product is native, however small. */
+const native = await createNativeBackend({ host: wasm, threads: 2, leastFlops: 0 });
+const backends = [wasm, native];
+afterAll(() => Promise.all(backends.map((backend) => backend.dispose?.())));
 
 /** Reference values by independent programs, and the activations they are of; absent for most. */
 const shared = fileURLToPath(new URL("../../shared/", import.meta.url));
@@ -35,9 +39,12 @@ const layers: Record<string, () => Promise<[Matrix64, Matrix64]>> = {
 };
 
 describe.skipIf(!here)("reference values", () => {
-  for (const [name, open] of Object.entries(layers)) {
+  const cases = Object.entries(layers).flatMap(([name, open]) =>
+    backends.map((backend) => ({ name, open, backend })),
+  );
+  for (const { name, open, backend } of cases) {
     for (const method of ["moments", "exact"] as const) {
-      test(`${name}, ${method}`, async () => {
+      test(`${name}, ${method}, ${backend.name}`, async () => {
         const [x, y] = await open();
         const compared = [
           [await cca(x, y, { method, backend }), pairs[name].cca],
@@ -73,12 +80,14 @@ describe("agrees with the reference backend to 1e-10", () => {
       const [x, y] = layersOf(1500, 70, 90);
       for (const measure of [cca, svcca]) {
         const expected = await measure(x, y, option);
-        const result = await measure(x, y, { ...option, backend });
-        expect(result.backend).toBe("wasm");
-        expect(result.kept).toEqual(expected.kept);
-        result.coefficients.forEach((value, i) => {
-          expect(Math.abs(value - expected.coefficients[i]!)).toBeLessThan(1e-10);
-        });
+        for (const backend of backends) {
+          const result = await measure(x, y, { ...option, backend });
+          expect(result.backend).toBe(backend.name);
+          expect(result.kept).toEqual(expected.kept);
+          result.coefficients.forEach((value, i) => {
+            expect(Math.abs(value - expected.coefficients[i]!)).toBeLessThan(1e-10);
+          });
+        }
       }
     });
   }

@@ -1,0 +1,73 @@
+import {
+  assertCentred,
+  assertLayers,
+  assertProjected,
+  type CompleteBackend,
+  productShape,
+} from "@svcca/linalg";
+import type { Gemm } from "./gemm.js";
+import { blockMoments } from "./product/block-moments.js";
+import type { Operand } from "./product/lines.js";
+import { product } from "./product/product.js";
+
+/** The backend contract: large products by `gemm`, all else by `host`. */
+export function backendOn(gemm: Gemm, host: CompleteBackend, leastFlops: number): CompleteBackend {
+  return {
+    ...host,
+    name: "native",
+    unitRoundoff: 2 ** -53,
+    momentsRoundoff: 2 ** -53,
+
+    async matmul(a, b, options = {}) {
+      const { transA = false, transB = false, signal } = options;
+      signal?.throwIfAborted();
+      const { rows, inner, cols } = productShape(a, b, { transA, transB });
+      if (isSmall(rows * inner * cols)) return host.matmul(a, b, options);
+      const left: Operand = { matrix: a, alongRows: !transA };
+      const gram = a === b && transA !== transB;
+      return product(gemm, left, gram ? left : { matrix: b, alongRows: transB }, signal);
+    },
+
+    async project(a, mean, b, options = {}) {
+      options.signal?.throwIfAborted();
+      assertProjected(a, mean, b);
+      if (isSmall(a.rows * a.cols * b.cols)) return host.project(a, mean, b, options);
+      const left: Operand = { matrix: a, alongRows: true, mean };
+      return product(gemm, left, { matrix: b, alongRows: false }, options.signal);
+    },
+
+    async centredProduct(a, meanA, b, meanB, options = {}) {
+      options.signal?.throwIfAborted();
+      assertCentred(a, meanA, b, meanB);
+      if (isSmall(a.rows * a.cols * b.cols)) {
+        return host.centredProduct(a, meanA, b, meanB, options);
+      }
+      const self = a === b && meanA === meanB;
+      const [layers, means] = self
+        ? [[a], [meanA]]
+        : [
+            [a, b],
+            [meanA, meanB],
+          ];
+      const pair = [0, self ? 0 : 1] as const;
+      const { products } = await blockMoments(gemm, layers, [pair], means, options.signal);
+      return products[0]!;
+    },
+
+    async blockMoments(layers, pairs, options = {}) {
+      options.signal?.throwIfAborted();
+      assertLayers(layers, pairs);
+      const rows = layers[0]?.rows ?? 0;
+      const values = pairs.reduce((sum, [i, j]) => sum + layers[i]!.cols * layers[j]!.cols, 0);
+      if (isSmall(rows * values)) return host.blockMoments(layers, pairs, options);
+      return blockMoments(gemm, layers, pairs, undefined, options.signal);
+    },
+
+    dispose: () => gemm.release(),
+  };
+
+  // A multiplication and an addition for each.
+  function isSmall(terms: number): boolean {
+    return terms === 0 || 2 * terms < leastFlops;
+  }
+}

@@ -1,0 +1,2 @@
+export { createNativeBackend } from "./create.js";
+export type { NativeOptions } from "./options.js";
