@@ -69,9 +69,7 @@ for (const seed of [1, 2]) {
   targets.push(path);
 }
 console.log("\ngrid of 4 x 4 layers of 256 neurons, shards of 2,000 datapoints\n");
-console.log(
-  "round  how          seconds  CPU s of workers  CPU s of server  jobs  kB through it",
-);
+console.log("round  how          seconds  CPU s of workers  CPU s of server  jobs  kB through it");
 for (let round = 0; round < rounds; round++) {
   const alone = await oneMachine(targets);
   console.log(`${round}      one machine  ${alone.seconds.toFixed(2)}     ${alone.cpu.toFixed(2)}`);

@@ -1,10 +1,9 @@
-import { spawnSync } from "node:child_process";
+import { type ChildProcess, fork, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileStore, type RunningWorker, startWorker } from "@svcca/cluster/node";
+import { fileURLToPath } from "node:url";
 import { encodeNpz } from "@svcca/io";
-import { referenceBackend } from "@svcca/linalg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { network } from "../../../packages/cluster/test/networks.js";
 import {
@@ -26,7 +25,7 @@ const hasKey = spawnSync("openssl", [...request, "-keyout", key, "-out", certifi
 
 describe.runIf(hasPostgres)("a cluster on PostgreSQL", { timeout: 120_000 }, () => {
   let postgres: PostgresServer;
-  let worker: RunningWorker;
+  let worker: ChildProcess;
   beforeAll(async () => {
     const [lines, files] = hasKey
       ? [
@@ -35,16 +34,14 @@ describe.runIf(hasPostgres)("a cluster on PostgreSQL", { timeout: 120_000 }, () 
         ]
       : [];
     postgres = await startPostgres(lines, files);
-    worker = await startWorker({
-      cluster: postgres.url,
-      store: fileStore(path("store")),
-      backend: referenceBackend,
-      version: "0.0.0",
-      memory: 2 ** 30,
-    });
+    const program = fileURLToPath(
+      new URL("../../../packages/cluster/test/worker-process.mjs", import.meta.url),
+    );
+    worker = fork(program, [postgres.url, path("store"), "0.0.0", "0"]);
+    await new Promise((resolve) => worker.once("message", resolve));
   });
   afterAll(async () => {
-    await worker.close();
+    worker.kill("SIGKILL");
     await postgres.stop();
   });
   const said = (address: string, env: object = {}) => {
@@ -98,6 +95,21 @@ describe.runIf(hasPostgres)("a cluster on PostgreSQL", { timeout: 120_000 }, () 
       /^1 svcca: [^@]*: cannot be reached \(\w*SELF_SIGNED_CERT\); .* \(NODE_EXTRA_CA_CERTS\)\n$/,
     );
   });
+});
+
+test("without the package pg, its name is said", () => {
+  const resolve = `export const resolve = (name, context, next) => {
+    if (name === "pg") throw new Error("not installed");
+    return next(name, context);
+  };`;
+  const url = (code: string) => `data:text/javascript,${encodeURIComponent(code)}`;
+  const register = `import { register } from "node:module"; register(${JSON.stringify(url(resolve))});`;
+  const args = ["--import", url(register), bin, "status", "--cluster", "postgres://u:secret@h/d"];
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+  expect([status, stderr]).toEqual([
+    1,
+    "svcca: postgres://h/d: the package pg is not installed, and PostgreSQL needs it; run npm install pg\n",
+  ]);
 });
 
 test.runIf(!hasPostgres)(

@@ -75,9 +75,18 @@ export async function startPostgres(
   );
   const made = spawnSync(program, args, { encoding: "utf8", cwd: folder });
   if (made.status !== 0) throw new Error(`initdb: ${made.stderr}`);
-  const place = [`port = ${port}`, "listen_addresses = '127.0.0.1'", `unix_socket_directories = ''`];
+  const place = [
+    `port = ${port}`,
+    "listen_addresses = '127.0.0.1'",
+    `unix_socket_directories = ''`,
+  ];
   // The system keeps what was written when the server dies; only a loss of power would need more.
-  const lines = [...place, "fsync = off", "full_page_writes = off", ...settings.map((line) => line.replace("DIR", folder))];
+  const lines = [
+    ...place,
+    "fsync = off",
+    "full_page_writes = off",
+    ...settings.map((line) => line.replace("DIR", folder)),
+  ];
   appendFileSync(join(data, "postgresql.conf"), `${lines.join("\n")}\n`);
   let child: ChildProcess;
   const start = async () => {

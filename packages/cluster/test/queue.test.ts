@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -18,33 +18,36 @@ import { servers } from "./servers.js";
 const once = { attempts: 1, delay: 0 };
 const job = { backend: referenceBackend, version: "1", memory: 2 ** 31 };
 
-describe.each(servers.filter(({ isThere }) => isThere))("a queue on $name", ({ start, watch }) => {
-  const folder = mkdtempSync(join(tmpdir(), "svcca-queue-"));
-  let server: Awaited<ReturnType<typeof start>>;
-  let plan: StudyPlan;
+const data = mkdtempSync(join(tmpdir(), "svcca-queue-"));
+let plan: StudyPlan;
+beforeAll(async () => {
+  const targets = [1, 2].map((seed) => {
+    const path = join(data, `${seed}.npz`);
+    writeFileSync(path, encodeNpz(network(700, [40, 60, 30], seed)));
+    return path;
+  });
+  plan = await makePlan({
+    networks: targets.map((target) => ({ target, layers: ["layer0", "layer1", "layer2"] })),
+    couples: [
+      [0, 1],
+      [1, 1],
+    ],
+    choice: { measure: "svcca" },
+    version: "1",
+    backend: "reference",
+    shardRows: 35,
+  });
+});
+afterAll(() => rmSync(data, { recursive: true, force: true }));
+
+describe.each(servers.filter(({ isThere }) => isThere))("a queue on $name", (one) => {
+  const folder = join(data, one.name);
+  let server: Awaited<ReturnType<typeof one.start>>;
   beforeAll(async () => {
-    server = await start();
-    const targets = [1, 2].map((seed) => {
-      const path = join(folder, `${seed}.npz`);
-      writeFileSync(path, encodeNpz(network(700, [40, 60, 30], seed)));
-      return path;
-    });
-    plan = await makePlan({
-      networks: targets.map((target) => ({ target, layers: ["layer0", "layer1", "layer2"] })),
-      couples: [
-        [0, 1],
-        [1, 1],
-      ],
-      choice: { measure: "svcca" },
-      version: "1",
-      backend: "reference",
-      shardRows: 35,
-    });
+    mkdirSync(folder);
+    server = await one.start();
   });
-  afterAll(async () => {
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => server.stop());
   const hire = (store: string, more: object = {}) =>
     startWorker({ ...job, cluster: server.url, store: fileStore(store), ...more });
 
@@ -53,7 +56,7 @@ describe.each(servers.filter(({ isThere }) => isThere))("a queue on $name", ({ s
     const store = fileStore(folderOfStore);
     const cluster = await connectCluster(server.url);
     const workers = [await hire(folderOfStore, { concurrency: 2 }), await hire(folderOfStore)];
-    const look = await watch(server.url);
+    const look = await one.watch(server.url);
     const before = await look.received();
     const id = await cluster.submit(plan, store, "a title");
     const seen = new Set<string>();
@@ -105,25 +108,11 @@ describe.each(servers.filter(({ isThere }) => isThere))("a queue on $name", ({ s
     const worker = await startWorker({ ...job, cluster: server.url, store });
     const id = await cluster.submit(plan, store, "in turn");
     await cluster.results(id, store);
-    // Twenty shards of each network: sixteen under one sum and four under the other; the two sums,
-    // and those of the network before.
+    // Twenty shards of one network, and a few sums; not the forty of both.
     expect(most).toBeGreaterThanOrEqual(16);
-    expect(most).toBeLessThanOrEqual(20);
+    expect(most).toBeLessThan(30);
     await worker.close();
     await cluster.close();
-  });
-
-  test("a result that a disk damaged is made again, and the study is the same", async () => {
-    const folderOfStore = join(folder, "damaged");
-    const store = fileStore(folderOfStore);
-    const expected = await runSerially(plan, store, referenceBackend);
-    const names = readdirSync(folderOfStore, { recursive: true, withFileTypes: true });
-    for (const { parentPath, name } of names.filter((one) => one.isFile())) {
-      const bytes = readFileSync(join(parentPath, name));
-      bytes[bytes.length - 30]! ^= 1;
-      writeFileSync(join(parentPath, name), bytes);
-    }
-    expect(await runSerially(plan, store, referenceBackend)).toEqual(expected);
   });
 
   test("a study that is cancelled stops, and goes on when it is submitted again", async () => {
@@ -141,7 +130,9 @@ describe.each(servers.filter(({ isThere }) => isThere))("a queue on $name", ({ s
       .toBe(id);
     expect((await cluster.results(id, store)).couples.length).toBe(2);
     expect(await cluster.cancel(id)).toBe(false);
-    await expect(cluster.cancel("0000")).rejects.toThrow(/study 0000: not known at (redis|postgres):/);
+    await expect(cluster.cancel("0000")).rejects.toThrow(
+      /study 0000: not known at (redis|postgres):/,
+    );
     await worker.close();
     await cluster.close();
   });
@@ -188,6 +179,19 @@ describe.each(servers.filter(({ isThere }) => isThere))("a queue on $name", ({ s
     await worker.close();
     await cluster.close();
   });
+});
+
+test("a result that a disk damaged is made again, and the study is the same", async () => {
+  const folderOfStore = join(data, "damaged");
+  const store = fileStore(folderOfStore);
+  const expected = await runSerially(plan, store, referenceBackend);
+  const names = readdirSync(folderOfStore, { recursive: true, withFileTypes: true });
+  for (const { parentPath, name } of names.filter((one) => one.isFile())) {
+    const bytes = readFileSync(join(parentPath, name));
+    bytes[bytes.length - 30]! ^= 1;
+    writeFileSync(join(parentPath, name), bytes);
+  }
+  expect(await runSerially(plan, store, referenceBackend)).toEqual(expected);
 });
 
 for (const { name, isThere, debian } of servers) {

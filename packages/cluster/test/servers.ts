@@ -33,8 +33,7 @@ interface Watch {
 async function watchRedis(url: string): Promise<Watch> {
   const redis = new Redis(url);
   return {
-    received: async () =>
-      Number(/total_net_input_bytes:(\d+)/.exec(await redis.info("stats"))![1]),
+    received: async () => Number(/total_net_input_bytes:(\d+)/.exec(await redis.info("stats"))![1]),
     async largest() {
       const keys = await redis.keys("*");
       const sizes = await Promise.all(keys.map((key) => redis.memory("USAGE", key)));

@@ -1,9 +1,7 @@
-import { createWebGpuBackend } from "@svcca/backend-tfjs/node";
 import { createWasmBackend } from "@svcca/backend-wasm/node";
 import { type Backend, type CompleteBackend, referenceBackend, SvccaError } from "@svcca/linalg";
 import { type Command, Option } from "commander";
 import { bytesOf, type Choice, choose } from "../backends/choose.js";
-import { openTfjs } from "../backends/tfjs.js";
 import { count } from "./numbers.js";
 
 const NAMES = ["auto", "reference", "wasm", "tfjs", "webgpu"] as const;
@@ -83,18 +81,23 @@ async function openBackend(flags: BackendFlags): Promise<Choice> {
     return choose({
       cpu,
       bytes: bytesOf(inputs),
-      openGpu: () => createWebGpuBackend({ host: cpu }),
+      openGpu: async () => (await gpuInNode()).createWebGpuBackend({ host: cpu }),
       warn: (reason) => {
         process.stderr.write(`svcca: warning: ${reason.message}; going on with ${cpu.name}\n`);
       },
     });
   }
-  const gpu =
-    backend === "tfjs"
-      ? await openTfjs(cpu)
-      : await createWebGpuBackend({ host: cpu, ...(adapter === undefined ? {} : { adapter }) });
+  const gpu = await (backend === "tfjs"
+    ? (await import("../backends/tfjs.js")).openTfjs(cpu)
+    : (await gpuInNode()).createWebGpuBackend({
+        host: cpu,
+        ...(adapter === undefined ? {} : { adapter }),
+      }));
   return { backend: withHost(gpu, cpu), why: "asked for" };
 }
+
+/** Most comparisons need none of it, and are over sooner without. */
+const gpuInNode = () => import("@svcca/backend-tfjs/node");
 
 /** @throws SvccaError `invalid-argument` for what another backend has. */
 function assertOptions({ backend, threads, precision, wide, adapter }: BackendFlags): void {
