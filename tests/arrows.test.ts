@@ -16,7 +16,15 @@ const arrows: Record<string, string[]> = {
     "@tensorflow/tfjs-backend-webgpu",
     "webgpu",
   ],
-  "@svcca/cluster": ["@svcca/core", "@svcca/io", "@svcca/linalg", "aws4fetch", "bullmq", "ioredis"],
+  "@svcca/cluster": [
+    "@svcca/core",
+    "@svcca/io",
+    "@svcca/linalg",
+    "aws4fetch",
+    "bullmq",
+    "ioredis",
+    "pg",
+  ],
   "@svcca/training": [
     "@svcca/core",
     "@svcca/io",

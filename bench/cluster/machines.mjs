@@ -45,6 +45,29 @@ export async function startRedis() {
   };
 }
 
+/**
+ * A server that runs already, such as PostgreSQL; its processor time is that of a process and its
+ * children, where the process is known.
+ */
+export function serverAt(url, pid) {
+  return {
+    url,
+    bytes: async () => Number.NaN,
+    cpu: async () => (pid ? familySeconds(pid) : Number.NaN),
+    async stop() {},
+  };
+}
+
+/** Seconds of processor of a process, of its children, and of those that ended. */
+function familySeconds(pid) {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
+  const fields = statOf(pid);
+  const ended = (Number(fields[13]) + Number(fields[14])) / 100;
+  return children
+    .filter(Boolean)
+    .reduce((sum, child) => sum + processorSeconds(child), processorSeconds(pid) + ended);
+}
+
 /** Workers that wait for a version to work on. */
 export async function startWorkers(count, url, store) {
   const workers = Array.from({ length: count }, () => fork(script, [url, store]));
@@ -68,14 +91,16 @@ export async function startWorkers(count, url, store) {
 }
 
 function processorSeconds(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
+  const fields = statOf(pid);
   // In ticks of 10 ms.
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-/** What work takes: seconds, processor seconds of workers and Redis, bytes through Redis. */
-export async function measured(redis, workers, work) {
-  const before = [await redis.bytes(), await redis.cpu(), workers.cpu()];
+const statOf = (pid) => readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
+
+/** What work takes: seconds, processor seconds of workers and server, bytes through the server. */
+export async function measured(server, workers, work) {
+  const before = [await server.bytes(), await server.cpu(), workers.cpu()];
   const begun = performance.now();
   const result = await work();
   const seconds = (performance.now() - begun) / 1000;
@@ -83,8 +108,8 @@ export async function measured(redis, workers, work) {
   return {
     result,
     seconds,
-    bytes: (await redis.bytes()) - before[0],
-    redisCpu: (await redis.cpu()) - before[1],
+    bytes: (await server.bytes()) - before[0],
+    serverCpu: (await server.cpu()) - before[1],
     cpu: workers.cpu() - before[2],
   };
 }

@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startChromium } from "../../tests/browser.js";
 import { fromCodeLink, toCodeLink } from "../src/examples/link.js";
-import { ready, serveSite, startBrowser } from "./site.js";
+import { ready, serveSite } from "./site.js";
 
 const folder = fileURLToPath(new URL("../examples", import.meta.url));
 const names = readdirSync(folder)
@@ -48,7 +49,7 @@ describe.skipIf(!ready)("in the page", () => {
 
   beforeAll(async () => {
     site = await serveSite();
-    browser = await startBrowser();
+    browser = await startChromium();
     tab = await browser.newPage();
     tab.setDefaultTimeout(20_000);
     tab.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));

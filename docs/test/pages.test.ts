@@ -3,7 +3,8 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { dist, ready, serveSite, startBrowser } from "./site.js";
+import { startChromium } from "../../tests/browser.js";
+import { dist, ready, serveSite } from "./site.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const pages = ready
@@ -61,7 +62,7 @@ describe.skipIf(!ready)("pages in Chromium", () => {
 
   beforeAll(async () => {
     site = await serveSite();
-    browser = await startBrowser();
+    browser = await startChromium();
     page = await browser.newPage({ viewport: { width: 390, height: 800 } });
     page.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
     page.on("pageerror", (error) => said.push(String(error)));

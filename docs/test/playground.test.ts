@@ -16,7 +16,8 @@ import { fileURLToPath } from "node:url";
 import { openNetwork, writeArrays } from "@svcca/io/node";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { ready, serveSite, startBrowser } from "./site.js";
+import { startChromium } from "../../tests/browser.js";
+import { ready, serveSite } from "./site.js";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const data = at("../../fixtures/data");
@@ -54,7 +55,7 @@ describe.skipIf(!ready)("the playground", () => {
 
   beforeAll(async () => {
     site = await serveSite();
-    browser = await startBrowser();
+    browser = await startChromium();
     context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
     await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: site.host });
     page = await context.newPage();

@@ -22,8 +22,15 @@ export async function run(command: readonly string[], folder: string): Promise<s
 
 /** Tarballs of all packages as they would be published, and projects that install them. */
 export interface Packed {
-  /** A new folder with these packages, and whatever else is said, installed. */
-  project(name: string, dependencies: Readonly<Record<string, string>>): Promise<string>;
+  /**
+   * A new folder with these packages, and whatever else is said, installed: as pnpm does it, which
+   * finds packages that are not declared, or flat as npm does it.
+   */
+  project(
+    name: string,
+    dependencies: Readonly<Record<string, string>>,
+    options?: { readonly flat?: boolean },
+  ): Promise<string>;
   readonly tarballs: Readonly<Record<string, string>>;
   remove(): void;
 }
@@ -42,7 +49,7 @@ export async function packAll(): Promise<Packed> {
   const store = (await run([...pnpm, "store", "path"], root)).trim();
   return {
     tarballs,
-    async project(name, dependencies) {
+    async project(name, dependencies, { flat = false } = {}) {
       const target = join(folder, name);
       mkdirSync(target);
       const manifest = {
@@ -54,6 +61,7 @@ export async function packAll(): Promise<Packed> {
       };
       writeFileSync(join(target, "package.json"), JSON.stringify(manifest));
       const flags = ["--prefer-offline", "--ignore-scripts", "--store-dir", join(store, "..")];
+      if (flat) flags.push("--config.node-linker=hoisted");
       await run([...pnpm, "install", ...flags], target);
       return target;
     },

@@ -4,6 +4,7 @@ import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { publishedPackages, root } from "../workspace.js";
 import { type Packed, packAll, run } from "./consumer.js";
+import { describePages } from "./in-pages.js";
 
 const packages = publishedPackages();
 const entriesOf = ({ name, exports }: (typeof packages)[number]) =>
@@ -32,6 +33,8 @@ describe("a package alone, from its tarball", () => {
     });
   }
 });
+
+describePages(() => packed);
 
 describe("all packages, from their tarballs", () => {
   let folder: string;

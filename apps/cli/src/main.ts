@@ -1,22 +1,6 @@
 import { SvccaError } from "@svcca/linalg";
 import { Command, CommanderError } from "commander";
-import { alignCommand } from "./commands/align/command.js";
-import { backendsCommand } from "./commands/backends/command.js";
-import { classesCommand } from "./commands/classes/command.js";
-import { compareCommand } from "./commands/compare/command.js";
-import { compressCommand } from "./commands/compress/command.js";
-import { convertCommand } from "./commands/convert.js";
-import { demoCommand } from "./commands/demo/command.js";
-import { dynamicsCommand } from "./commands/dynamics/command.js";
-import { gridCommand } from "./commands/grid/command.js";
-import { groupsCommand } from "./commands/groups/command.js";
-import { inspectCommand } from "./commands/inspect.js";
-import { mergeCommand } from "./commands/moments/merge.js";
-import { momentsCommand } from "./commands/moments/moments.js";
-import { reportCommand } from "./commands/report.js";
-import { statusCommand } from "./commands/status.js";
-import { trainCommand } from "./commands/train/command.js";
-import { workerCommand } from "./commands/worker.js";
+import { COMMANDS } from "./commands/all.js";
 import { Interrupted } from "./interrupt.js";
 import { version } from "./version.js";
 
@@ -42,27 +26,10 @@ export async function main(args: readonly string[]): Promise<void> {
     })
     .exitOverride()
     .addHelpText("after", "\nsvcca COMMAND --help shows the options and examples of a command.");
-  const commands = [
-    demoCommand(),
-    inspectCommand(),
-    compareCommand(),
-    alignCommand(),
-    gridCommand(),
-    dynamicsCommand(),
-    classesCommand(),
-    groupsCommand(),
-    trainCommand(),
-    compressCommand(),
-    momentsCommand(),
-    mergeCommand(),
-    convertCommand(),
-    reportCommand(),
-    backendsCommand(),
-    workerCommand(),
-    statusCommand(),
-  ];
-  for (const command of commands) {
-    program.addCommand(command.copyInheritedSettings(program));
+  // Loading them all takes longer than a small comparison does.
+  const called = args.slice(0, 1).filter((name) => Object.hasOwn(COMMANDS, name));
+  for (const name of called.length > 0 ? called : Object.keys(COMMANDS)) {
+    program.addCommand((await COMMANDS[name]!()).copyInheritedSettings(program));
   }
   try {
     if (args.length === 0) {

@@ -175,7 +175,9 @@ describe.runIf(hasRedis)("a cluster", { timeout: 120_000 }, () => {
     expect(gone.stderr).toMatch(
       /^svcca: redis:\/\/127[^@]*: cannot be reached \(ECONNREFUSED\).*\n$/,
     );
-    expect(svcca("status", "--cluster", "https://host").stderr).toMatch(/is not a redis:\/\//);
+    expect(svcca("status", "--cluster", "https://host").stderr).toMatch(
+      /is not a redis:\/\/, rediss:\/\/ or postgres:\/\/ address/,
+    );
   });
 
   const [key, certificate] = [path("key.pem"), path("certificate.pem")];

@@ -1,15 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { build } from "vite";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bundlePage, hasChromium, serveFiles, startChromium } from "../../../tests/browser.js";
 
-const executablePath = "/usr/bin/chromium";
-const here = existsSync(executablePath);
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "svcca-tfjs-"));
 
@@ -22,46 +18,18 @@ let page: Page;
 let close = () => {};
 
 // A real browser with a bundled page, as an application has it; without Debian's chromium skipped.
-describe.skipIf(!here)("in Chromium", () => {
+describe.skipIf(!hasChromium)("in Chromium", () => {
   beforeAll(async () => {
-    await build({
-      root: at("./browser"),
-      configFile: false,
-      logLevel: "silent",
-      build: {
-        outDir: folder,
-        emptyOutDir: true,
-        minify: false,
-        rollupOptions: { input: at("./browser/page.ts"), output: { entryFileNames: "page.js" } },
-      },
-    });
+    await bundlePage(at("./browser"), folder);
     writeFileSync(
       join(folder, "index.html"),
       '<!doctype html><script type="module" src="/page.js"></script>',
     );
-    const server = createServer((request, response) => {
-      const script = request.url === "/page.js";
-      response.setHeader("Content-Type", script ? "text/javascript" : "text/html");
-      response.end(readFileSync(join(folder, script ? "page.js" : "index.html")));
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    close = () => server.close();
-    browser = await chromium.launch({
-      executablePath,
-      args: [
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--enable-unsafe-webgpu",
-        "--enable-unsafe-swiftshader",
-      ],
-    });
+    const server = await serveFiles((path) => join(folder, path));
+    close = server.close;
+    browser = await startChromium("--enable-unsafe-webgpu", "--enable-unsafe-swiftshader");
     page = await browser.newPage();
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    await page.goto(`${server.host}/`);
     await page.waitForFunction("globalThis.lose");
   });
   afterAll(async () => {

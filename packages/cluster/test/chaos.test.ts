@@ -9,20 +9,12 @@ import { collectMoments, momentsFromArrays, type StoredMoments } from "@svcca/co
 import { encodeNpz, fromBytes, openBytes } from "@svcca/io";
 import { openNetwork } from "@svcca/io/node";
 import { referenceBackend, uniform } from "@svcca/linalg";
-import { afterAll, expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { network } from "./networks.js";
-import { hasRedis, type RedisServer, startRedis } from "./redis.js";
+import { servers } from "./servers.js";
 
-const folder = mkdtempSync(join(tmpdir(), "svcca-chaos-"));
-const workers = new Set<ChildProcess>();
-let redis: RedisServer | undefined;
-afterAll(async () => {
-  for (const worker of workers) worker.kill("SIGKILL");
-  await redis?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const KILLS = 18;
+/** More than fifteen where everything began; the same again, shorter, where BullMQ is younger. */
+const KILLS: Readonly<Record<string, number>> = { Redis: 18, PostgreSQL: 9 };
 /** Milliseconds that a worker waits before each job, so that no machine is done before all kills. */
 const DELAY = 80;
 const WORKERS = 3;
@@ -31,10 +23,19 @@ const SHARD = 50;
 const LAYERS = ["layer0", "layer1", "layer2"];
 const script = fileURLToPath(new URL("worker-process.mjs", import.meta.url));
 
-test.runIf(hasRedis)(
-  `workers killed ${KILLS} times, Redis twice, one that stops answering: the same numbers, every shard once`,
+test.each(servers.filter(({ isThere }) => isThere))(
+  "on $name: workers and server killed, one that stops answering: the same numbers, every shard once",
   { timeout: 180_000 },
-  async () => {
+  async ({ name, start }) => {
+    const folder = mkdtempSync(join(tmpdir(), "svcca-chaos-"));
+    const server = await start();
+    const workers = new Set<ChildProcess>();
+    onTestFinished(async () => {
+      for (const worker of workers) worker.kill("SIGKILL");
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    });
+    const kills = KILLS[name]!;
     const targets = [1, 2, 3].map((seed) => {
       const path = join(folder, `epoch-${seed}.npz`);
       writeFileSync(path, encodeNpz(network(N, [14, 20, 9], seed)));
@@ -52,14 +53,13 @@ test.runIf(hasRedis)(
       backend: "reference",
       shardRows: SHARD,
     });
-    redis = await startRedis();
     const store = join(folder, "store");
     const hire = (delay: number) => {
-      const worker = fork(script, [redis!.url, store, "1", `${delay}`], { stdio: "ignore" });
+      const worker = fork(script, [server.url, store, "1", `${delay}`], { stdio: "ignore" });
       workers.add(worker);
       worker.on("exit", () => workers.delete(worker));
     };
-    const cluster = await connectCluster(redis.url);
+    const cluster = await connectCluster(server.url);
     const id = await cluster.submit(plan, fileStore(store), "disturbed");
     const found = cluster.results(id, fileStore(store));
     const ended = found.then(
@@ -71,23 +71,25 @@ test.runIf(hasRedis)(
 
     const next = uniform(7);
     let stopped: ChildProcess | undefined;
-    for (let kills = 0; kills < KILLS; kills++) {
+    for (let killed = 0; killed < kills; killed++) {
       // It is not over before it was disturbed enough.
       expect((await cluster.study(id))!.state).not.toBe("done");
-      if (kills === 4) {
+      if (killed === Math.floor(kills / 4)) {
         stopped = [...workers][0]!;
         stopped.kill("SIGSTOP");
         workers.delete(stopped);
         hire(DELAY);
       }
-      if (kills === 6 || kills === 12) await redis.restart();
-      if (kills === 15) stopped!.kill("SIGCONT");
+      if (killed === Math.floor(kills / 3) || killed === Math.floor((2 * kills) / 3)) {
+        await server.restart();
+      }
+      if (killed === Math.floor((5 * kills) / 6)) stopped!.kill("SIGCONT");
       const list = [...workers];
       const victim = list[Math.floor(next() * list.length)]!;
       const gone = new Promise((resolve) => victim.once("exit", resolve));
       victim.kill("SIGKILL");
       await gone;
-      hire(kills < KILLS - 1 ? DELAY : 0);
+      hire(killed < kills - 1 ? DELAY : 0);
       await sleep(200 + 900 * next());
     }
     workers.add(stopped!);
@@ -103,6 +105,10 @@ test.runIf(hasRedis)(
     for (const target of targets) await expectEveryShardOnce(store, target);
   },
 );
+
+for (const { name, isThere, debian } of servers) {
+  test.runIf(!isThere)(`killed workers on ${name} (skipped: Debian has it as ${debian})`, () => {});
+}
 
 /** The sum over all shards of a network: its list of shards, and the numbers against one pass. */
 async function expectEveryShardOnce(store: string, target: string): Promise<void> {

@@ -1,17 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, extname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openNetwork } from "@svcca/io/node";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { build } from "vite";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bundlePage, hasChromium, serveFiles, startChromium } from "../../../tests/browser.js";
 
-const executablePath = "/usr/bin/chromium";
-const here = existsSync(executablePath);
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "svcca-browser-"));
 const plugins = join(dirname(createRequire(import.meta.url).resolve("h5wasm-plugins")), "plugins");
@@ -31,51 +27,23 @@ interface InPage {
 }
 
 // A real browser with a bundled page, as an application has it; without Debian's chromium skipped.
-describe.skipIf(!here)("in Chromium", () => {
+describe.skipIf(!hasChromium)("in Chromium", () => {
   beforeAll(async () => {
-    await build({
-      root: at("./browser"),
-      configFile: false,
-      logLevel: "silent",
-      worker: { format: "es" },
-      build: {
-        outDir: folder,
-        emptyOutDir: true,
-        minify: false,
-        rollupOptions: { input: at("./browser/page.ts"), output: { entryFileNames: "page.js" } },
-      },
-    });
+    await bundlePage(at("./browser"), folder);
     writeFileSync(
       join(folder, "index.html"),
       '<!doctype html><input type="file"><script type="module" src="/page.js"></script>',
     );
-    const types: Record<string, string> = { ".html": "text/html", ".js": "text/javascript" };
-    const server = createServer((request, response) => {
-      const path = request.url === "/" ? "/index.html" : request.url!;
-      const file = path.startsWith("/plugins/")
+    const server = await serveFiles((path) =>
+      path.startsWith("/plugins/")
         ? join(plugins, path.slice("/plugins/".length))
-        : join(folder, path);
-      if (!existsSync(file)) return response.writeHead(404).end();
-      response.setHeader("Content-Type", types[extname(file)] ?? "application/octet-stream");
-      return response.end(readFileSync(file));
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    browser = await chromium.launch({
-      executablePath,
-      args: [
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    });
-    close = () => server.close();
+        : join(folder, path),
+    );
+    close = server.close;
+    browser = await startChromium();
     page = await browser.newPage();
     page.on("pageerror", (error) => errors.push(String(error)));
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    await page.goto(`${server.host}/`);
   });
   afterAll(async () => {
     await browser?.close();

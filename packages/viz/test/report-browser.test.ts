@@ -1,11 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { heatMap, htmlReport } from "@svcca/viz";
 import axe from "axe-core";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hasChromium, startChromium } from "../../../tests/browser.js";
 import {
   align,
   classes,
@@ -17,12 +18,8 @@ import {
   trainings,
 } from "./report-documents.js";
 
-const executablePath = "/usr/bin/chromium";
-const flags =
-  "--no-sandbox --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
-
 // Skipped, and counted as such, where Debian's chromium is not installed.
-describe.skipIf(!existsSync(executablePath))("the report in Chromium", () => {
+describe.skipIf(!hasChromium)("the report in Chromium", () => {
   const documents = [
     compare(),
     grid(4),
@@ -45,7 +42,7 @@ describe.skipIf(!existsSync(executablePath))("the report in Chromium", () => {
     const file = join(folder, "report.html");
     address = pathToFileURL(file).href;
     writeFileSync(file, htmlReport(documents));
-    browser = await chromium.launch({ executablePath, args: flags.split(" ") });
+    browser = await startChromium();
     page = await browser.newPage({ colorScheme: "light", viewport: { width: 900, height: 700 } });
     page.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
     page.on("pageerror", (error) => said.push(String(error)));

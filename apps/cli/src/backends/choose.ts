@@ -1,5 +1,4 @@
 import { statSync } from "node:fs";
-import { failover } from "@svcca/backend-tfjs";
 import type { WebGpuBackend } from "@svcca/backend-tfjs/node";
 import { parseTarget } from "@svcca/io";
 import type { CompleteBackend, SvccaError } from "@svcca/linalg";
@@ -99,6 +98,7 @@ async function chooseGpu({ cpu, openGpu, time, warn }: Contest): Promise<Choice>
     const [fast, slow] = [await time(gpu), await time(cpu)];
     const took = `${name} took ${ms(fast)} for a block, ${cpu.name} ${ms(slow)}`;
     if (fast * LEAST_GAIN > slow) return give(took);
+    const { failover } = await import("@svcca/backend-tfjs");
     return { backend: failover(gpu, cpu, warn), why: took };
   } catch (error) {
     return give((error as Error).message);

@@ -1,10 +1,7 @@
-import { createNativeBackend } from "@svcca/backend-native/node";
-import { createWebGpuBackend } from "@svcca/backend-tfjs/node";
 import { createWasmBackend } from "@svcca/backend-wasm/node";
-import { type Backend, referenceBackend, SvccaError } from "@svcca/linalg";
+import { type Backend, type CompleteBackend, referenceBackend, SvccaError } from "@svcca/linalg";
 import { type Command, Option } from "commander";
 import { bytesOf, type Choice, choose } from "../backends/choose.js";
-import { openTfjs } from "../backends/tfjs.js";
 import { withHost } from "../backends/with-host.js";
 import { count } from "./numbers.js";
 
@@ -86,19 +83,30 @@ async function openBackend(flags: BackendFlags): Promise<Choice> {
     return choose({
       cpu,
       bytes: bytesOf(inputs),
-      openNative: () => createNativeBackend({ host: cpu, ...counted }),
-      openGpu: () => createWebGpuBackend({ host: cpu }),
+      openNative: () => openNative(cpu, counted),
+      openGpu: async () => (await gpuInNode()).createWebGpuBackend({ host: cpu }),
       warn: (reason) => {
         process.stderr.write(`svcca: warning: ${reason.message}; going on with ${cpu.name}\n`);
       },
     });
   }
   const open = {
-    native: () => createNativeBackend({ host: cpu, ...counted }),
-    tfjs: () => openTfjs(cpu),
-    webgpu: () => createWebGpuBackend({ host: cpu, ...(adapter === undefined ? {} : { adapter }) }),
+    native: () => openNative(cpu, counted),
+    tfjs: async () => (await import("../backends/tfjs.js")).openTfjs(cpu),
+    webgpu: async () => {
+      const { createWebGpuBackend } = await gpuInNode();
+      return createWebGpuBackend({ host: cpu, ...(adapter === undefined ? {} : { adapter }) });
+    },
   };
   return { backend: withHost(await open[backend](), cpu), why: "asked for" };
+}
+
+/** Most comparisons need none of it, and are over sooner without. */
+const gpuInNode = () => import("@svcca/backend-tfjs/node");
+
+async function openNative(host: CompleteBackend, options: { threads?: number }) {
+  const { createNativeBackend } = await import("@svcca/backend-native/node");
+  return createNativeBackend({ host, ...options });
 }
 
 /** @throws SvccaError `invalid-argument` for what another backend has. */

@@ -13,7 +13,7 @@ export interface ClusterFlags {
 export const clusterOption = () =>
   new Option(
     "--cluster <url>",
-    "the Redis of a cluster: redis://HOST:6379, or rediss:// for TLS",
+    "the server of a cluster: redis://HOST:6379, rediss:// for TLS, or postgres://HOST/DATABASE",
   ).env("SVCCA_CLUSTER");
 
 /** Where the machines of a cluster keep what they compute. */
@@ -41,7 +41,7 @@ export function assertCluster(address: string | undefined): string {
   if (address !== undefined) return address;
   throw new SvccaError(
     "invalid-argument",
-    "which cluster? give --cluster redis://HOST:6379, or set SVCCA_CLUSTER",
+    "which cluster? give --cluster redis://HOST:6379 or postgres://HOST/DATABASE, or set SVCCA_CLUSTER",
     {},
   );
 }

@@ -1,16 +1,20 @@
-/** The value of each of the 65536 patterns of IEEE 754 half precision. */
-const table: Float32Array = Float32Array.from({ length: 65536 }, (_, bits) => {
+/** Made when the first value is read: it takes milliseconds, and few files need it. */
+let table: Float32Array | undefined;
+
+/** The number that 16 bits of half precision stand for, exactly. */
+export function fromFloat16(bits: number): number {
+  table ??= Float32Array.from({ length: 65536 }, (_, pattern) => decoded(pattern));
+  return table[bits]!;
+}
+
+/** The value of a pattern of IEEE 754 half precision. */
+function decoded(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 31;
   const fraction = bits & 1023;
   if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
   if (exponent === 0) return sign * fraction * 2 ** -24;
   return sign * (1024 + fraction) * 2 ** (exponent - 25);
-});
-
-/** The number that 16 bits of half precision stand for, exactly. */
-export function fromFloat16(bits: number): number {
-  return table[bits]!;
 }
 
 /** From half of the last place above the largest half-precision number: rounds to infinity. */

@@ -1,4 +1,3 @@
-import { EigenvalueDecomposition, Matrix as MlMatrix } from "ml-matrix";
 import type { Eigh, EighOptions } from "../backend.js";
 import { assertFinite, type Matrix } from "../matrix.js";
 import { assertSquare, keptCount } from "../shapes.js";
@@ -27,6 +26,8 @@ export async function eigh(a: Matrix, { keep, signal }: EighOptions = {}): Promi
   }
   assertFinite(a, "eigh");
   const { data, scale } = scaled(a);
+  // Loaded where it is used: with the faster backends it never is.
+  const { EigenvalueDecomposition, Matrix: MlMatrix } = await import("ml-matrix");
   const symmetric = new MlMatrix(d, d);
   for (let i = 0; i < d; i++) {
     for (let j = 0; j <= i; j++) {

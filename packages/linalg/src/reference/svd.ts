@@ -1,4 +1,4 @@
-import { Matrix as MlMatrix, SingularValueDecomposition } from "ml-matrix";
+import type { Matrix as MlMatrix } from "ml-matrix";
 import type { CallOptions, Svd } from "../backend.js";
 import { assertFinite, assertMatrix, type Matrix, transpose } from "../matrix.js";
 import { scaled } from "./scaled.js";
@@ -28,7 +28,9 @@ export async function svd(a: Matrix, { signal }: CallOptions = {}): Promise<Svd>
   const wide = a.rows < a.cols;
   const tall = wide ? transpose(a) : a;
   const { data, scale } = scaled(tall);
-  const result = new SingularValueDecomposition(MlMatrix.from1DArray(tall.rows, tall.cols, data), {
+  // Loaded where it is used: with the faster backends it never is.
+  const { Matrix, SingularValueDecomposition } = await import("ml-matrix");
+  const result = new SingularValueDecomposition(Matrix.from1DArray(tall.rows, tall.cols, data), {
     autoTranspose: false,
   });
   const left = toMatrix(result.leftSingularVectors, tall.rows, k);

@@ -1,5 +1,4 @@
 import { checkChart, layoutChart } from "../chart/chart.js";
-import { endLabels } from "../chart/end-labels.js";
 import {
   checkDomain,
   checkGrid,
@@ -11,10 +10,9 @@ import {
   type Values,
 } from "../check.js";
 import { checkFigure, drawSheet, type FigureOptions, layoutHead, padding } from "../figure.js";
-import { lastOf, precise } from "../number.js";
-import { oneLine } from "../text/fit.js";
-import { type Palette, paletteOf, pointStyle } from "../theme.js";
+import { type Palette, paletteOf } from "../theme.js";
 import { tile } from "../tile.js";
+import { throughLayers } from "./through-layers.js";
 
 /** The classes through the depth of one network or checkpoint. */
 export interface ClassPanel {
@@ -81,38 +79,13 @@ function chartOf(
   labels: { readonly xLabel: string; readonly yLabel: string },
   palette: Palette,
 ) {
-  const { layers } = panel;
   const curves = classes.map((name, index) => ({
-    name: oneLine(name),
+    name,
     values: panel.values.map((row) => row[index] ?? null),
-    ...pointStyle(palette, index),
   }));
   return {
-    lines: curves.map(({ name, values, color, dash, marker }) => ({
-      color,
-      dash,
-      marker,
-      hover: name,
-      points: values.map((y, x) => ({
-        x,
-        y,
-        hover: `${name}, ${oneLine(layers[x]!)}: ${precise(y ?? 0)}`,
-      })),
-    })),
-    xDomain: [-0.5, layers.length - 0.5] as const,
-    yDomain: domain,
-    xTicks: [],
-    xNames: layers,
+    ...throughLayers(curves, panel.layers, domain, palette),
     ...labels,
-    side: endLabels(
-      curves.map(({ name, values, color, dash, marker }) => {
-        const end = lastOf(values);
-        const x = end?.index ?? layers.length - 1;
-        const text = end === null ? `${name} (no value)` : name;
-        return { text, x, y: end?.value ?? domain[0], color, dash, marker };
-      }),
-    ),
-    palette,
     title: "",
     description: "",
   };

@@ -1,8 +1,6 @@
 import { checkSpread, drawBand } from "../chart/band.js";
 import { type ChartOptions, checkChart, drawChart } from "../chart/chart.js";
-import { endLabels } from "../chart/end-labels.js";
 import type { Frame } from "../chart/frame.js";
-import type { Line } from "../chart/line.js";
 import {
   checkDomain,
   checkGrid,
@@ -14,9 +12,9 @@ import {
   type Values,
 } from "../check.js";
 import { checkFigure } from "../figure.js";
-import { lastOf, plusMinus, precise } from "../number.js";
-import { oneLine } from "../text/fit.js";
-import { paletteOf, pointStyle } from "../theme.js";
+import { plusMinus } from "../number.js";
+import { paletteOf } from "../theme.js";
+import { throughLayers } from "./through-layers.js";
 
 /** Pairs of networks of one kind: of one group among each other, or of two groups. */
 export interface GroupCurve {
@@ -78,39 +76,25 @@ export function groupCurves(options: GroupCurvesOptions): string {
   check(options, domain);
   const { layers, comparisons } = options;
   const yLabel = options.yLabel ?? "SVCCA similarity";
-  const palette = paletteOf(options.theme ?? "light");
-  const styles = comparisons.map((_, index) => pointStyle(palette, index));
-  const lines: Line[] = comparisons.map(({ label, mean, spread }, index) => ({
-    ...styles[index]!,
-    hover: oneLine(label),
-    points: Array.from(mean, (y, x) => ({
-      x,
-      y,
-      hover: `${oneLine(label)}, ${oneLine(layers[x]!)}: ${precise(y ?? 0)}${plusMinus(spread[x])}`,
+  const chart = throughLayers(
+    comparisons.map(({ label, mean, spread }) => ({
+      name: label,
+      values: mean,
+      more: (layer) => plusMinus(spread[layer]),
     })),
-  }));
-  const labels = comparisons.map(({ label, mean }, index) => {
-    const end = lastOf(mean);
-    return {
-      text: end === null ? `${label} (no value)` : label,
-      x: end?.index ?? layers.length - 1,
-      y: end?.value ?? domain[0],
-      ...styles[index]!,
-    };
-  });
+    layers,
+    domain,
+    paletteOf(options.theme ?? "light"),
+  );
   return drawChart(
     {
-      lines,
+      ...chart,
       under: (frame: Frame) =>
-        lines.map((line, index) => drawBand(line, comparisons[index]!.spread, frame)).join(""),
-      xDomain: [-0.5, layers.length - 0.5],
-      yDomain: domain,
-      xTicks: [],
-      xNames: layers,
+        chart.lines
+          .map((line, index) => drawBand(line, comparisons[index]!.spread, frame))
+          .join(""),
       xLabel: options.xLabel ?? "layer, from the input on",
       yLabel: `${yLabel} (± standard deviation)`,
-      side: endLabels(labels),
-      palette,
       title: `${yLabel} within and between groups of networks`,
       description: `${yLabel} through ${layers.length} layers, one line for each of ${comparisons.length} kinds of pairs of networks: ${comparisons.map(({ label }) => label).join(", ")}.`,
     },

@@ -1,6 +1,6 @@
 import { type AlignResult, align, classIndicators } from "@svcca/core";
 import { SvccaError } from "@svcca/linalg";
-import { measureTitle } from "@svcca/viz";
+import { measureTitle } from "@svcca/viz/measure-title";
 import { Command, Option } from "commander";
 import { readLabels } from "../../input/labels.js";
 import { openPair } from "../../input/open-pair.js";

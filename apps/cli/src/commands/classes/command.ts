@@ -1,5 +1,5 @@
 import { classIndicators, type Pair } from "@svcca/core";
-import { measureTitle } from "@svcca/viz";
+import { measureTitle } from "@svcca/viz/measure-title";
 import { Command, Option } from "commander";
 import { readLabels } from "../../input/labels.js";
 import { sameDatapoints } from "../../input/same-datapoints.js";

@@ -1,7 +1,7 @@
 import type { CcaResult, Similarity, SvccaResult } from "@svcca/core";
 import { encodeNpz } from "@svcca/io";
 import { SvccaError } from "@svcca/linalg";
-import { measureTitle } from "@svcca/viz";
+import { measureTitle } from "@svcca/viz/measure-title";
 import type { Ending } from "../../options/result-file.js";
 import { shortName } from "../../output/short-name.js";
 import { compareCsv } from "./csv.js";

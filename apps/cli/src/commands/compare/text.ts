@@ -1,5 +1,5 @@
 import type { Similarity } from "@svcca/core";
-import { measureTitle } from "@svcca/viz";
+import { measureTitle } from "@svcca/viz/measure-title";
 import type { ReadingFlags } from "../../options/comparison.js";
 import type { colorsFor } from "../../output/colors.js";
 import { terminalCurve } from "../../output/terminal-curve.js";

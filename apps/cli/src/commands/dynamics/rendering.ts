@@ -1,5 +1,5 @@
 import type { MeasureName } from "@svcca/core";
-import { measureTitle } from "@svcca/viz";
+import { measureTitle } from "@svcca/viz/measure-title";
 import { matrixTable, quoted } from "../../output/table.js";
 import type { Rendering } from "../../study/print.js";
 

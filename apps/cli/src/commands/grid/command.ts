@@ -1,5 +1,5 @@
 import type { Pair } from "@svcca/core";
-import { measureTitle } from "@svcca/viz";
+import { measureTitle } from "@svcca/viz/measure-title";
 import { Command, Option } from "commander";
 import { sameDatapoints } from "../../input/same-datapoints.js";
 import { withBackend } from "../../options/backend.js";

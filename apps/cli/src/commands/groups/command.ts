@@ -1,6 +1,6 @@
 import { planGroups } from "@svcca/core";
 import { SvccaError } from "@svcca/linalg";
-import { measureTitle } from "@svcca/viz";
+import { measureTitle } from "@svcca/viz/measure-title";
 import { Command, Option } from "commander";
 import type { OpenLayers } from "../../input/network.js";
 import { sameDatapoints } from "../../input/same-datapoints.js";

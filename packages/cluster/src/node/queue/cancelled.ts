@@ -9,10 +9,10 @@ const INTERVAL = 2000;
 export const CANCELLED = "cancelled";
 
 /** A signal that aborts when a study is cancelled. */
-export function watchCancelled({ redis }: Connection, study: string) {
+export function watchCancelled({ notes }: Connection, study: string) {
   const controller = new AbortController();
   const check = async () => {
-    if ((await redis.hget(studyKey(study), "cancelled")) === null) return;
+    if ((await notes.field(studyKey(study), "cancelled")) === undefined) return;
     controller.abort(new UnrecoverableError(CANCELLED));
   };
   const timer = setInterval(() => void check().catch(() => {}), INTERVAL);

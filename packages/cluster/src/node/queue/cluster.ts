@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { SvccaError } from "@svcca/linalg";
-import { type Job, Queue } from "bullmq";
+import type { Job, Queue } from "bullmq";
 import type { BlobStore } from "../../store/blob-store.js";
 import { decodeJson, encodeJson } from "../compute/codec.js";
 import { planKey, studyId } from "../plan/keys.js";
@@ -11,7 +11,7 @@ import { CANCELLED } from "./cancelled.js";
 import { connect } from "./connection.js";
 import type { StudyOutcome } from "./coordinate.js";
 import { DEFAULT_RETRIES, type Retries, type StudyData, studyJobId } from "./jobs.js";
-import { KEEP_SECONDS, PREFIX, queueName, STUDIES, studyKey } from "./names.js";
+import { KEEP_SECONDS, queueName, studyKey } from "./names.js";
 import { listWorkers, type WorkerInfo } from "./presence.js";
 import { forgetProgress, notesOf, type StudyNotes, type StudyStatus, studyIds } from "./status.js";
 
@@ -56,25 +56,26 @@ export interface Cluster {
 
 /** @throws SvccaError as `connect`. */
 export async function connectCluster(address: string): Promise<Cluster> {
-  const { redis, shown } = await connect(address);
+  const connection = await connect(address);
+  const { notes, shown } = connection;
   const queues = new Map<string, Queue>();
   const queueOf = ({ version, backend }: { version: string; backend: string }) => {
     const name = queueName(version, backend);
-    const queue = queues.get(name) ?? new Queue(name, { connection: redis, prefix: PREFIX });
+    const queue = queues.get(name) ?? connection.queue(name);
     // The connection is made again by itself; whoever waits, waits.
     if (!queues.has(name)) queue.on("error", () => {});
     queues.set(name, queue);
     return queue;
   };
-  const jobOf = (notes: StudyNotes): Promise<Job<StudyData, StudyOutcome> | undefined> =>
-    queueOf(notes).getJob(studyJobId(notes.id));
+  const jobOf = (study: StudyNotes): Promise<Job<StudyData, StudyOutcome> | undefined> =>
+    queueOf(study).getJob(studyJobId(study.id));
   const look = async (id: string) => {
-    const notes = await notesOf(redis, id);
-    if (!notes) return undefined;
-    const state = await (await jobOf(notes))?.getState();
+    const noted = await notesOf(notes, id);
+    if (!noted) return undefined;
+    const state = await (await jobOf(noted))?.getState();
     // Read after its state, so that a job that ended meanwhile is there with how it ended.
-    const job = await jobOf(notes);
-    const { cancelled, ...status } = notes;
+    const job = await jobOf(noted);
+    const { cancelled, ...status } = noted;
     return { job, status: { ...status, state: stateOf(state, cancelled) } };
   };
 
@@ -97,11 +98,9 @@ export async function connectCluster(address: string): Promise<Cluster> {
         );
       }
       await there?.job?.remove();
-      await forgetProgress(redis, id);
+      await forgetProgress(notes, id);
       const { version, backend } = plan;
-      await redis.hset(studyKey(id), { version, backend, title, submitted: Date.now() });
-      await redis.expire(studyKey(id), KEEP_SECONDS);
-      await redis.sadd(STUDIES, id);
+      await notes.put(studyKey(id), { version, backend, title, submitted: `${Date.now()}` });
       await queueOf(plan).add("study", { study: id } satisfies StudyData, {
         jobId: studyJobId(id),
         attempts,
@@ -132,22 +131,22 @@ export async function connectCluster(address: string): Promise<Cluster> {
       return (await look(id))?.status;
     },
     async studies() {
-      const found = await Promise.all((await studyIds(redis)).map(look));
+      const found = await Promise.all((await studyIds(notes)).map(look));
       const studies = found.flatMap((one) => (one ? [one.status] : []));
       return studies.sort((a, b) => b.submitted - a.submitted);
     },
-    workers: () => listWorkers(redis),
+    workers: () => listWorkers(notes),
     async cancel(id) {
       const found = await look(id);
       if (!found) throw unknown(id, shown);
       const { state } = found.status;
       if (state !== "running" && state !== "waiting") return false;
-      await redis.hset(studyKey(id), { cancelled: 1 });
+      await notes.put(studyKey(id), { cancelled: "1" });
       return true;
     },
     async close() {
       await Promise.all([...queues.values()].map((queue) => queue.close()));
-      redis.disconnect();
+      await connection.close();
     },
   };
 }

@@ -1,65 +1,54 @@
 import { SvccaError } from "@svcca/linalg";
-import { Redis } from "ioredis";
+import type { Job, Processor, Queue, Worker, WorkerOptions } from "bullmq";
+import type { JobData } from "./jobs.js";
+import type { Notes } from "./notes.js";
+import { connectRedis } from "./redis/connect.js";
 
-/** Milliseconds after which a server that does not answer counts as not there. */
-const CONNECT_TIMEOUT = 10_000;
-
-/** A connection to Redis, and how to call it in messages. */
+/** A connection to the server of a cluster, which holds its queues and notes. */
 export interface Connection {
-  readonly redis: Redis;
   /** The address without name and password. */
   readonly shown: string;
+  readonly notes: Notes;
+  queue(name: string): Queue;
+  worker(
+    name: string,
+    work: Processor<JobData>,
+    options: Omit<WorkerOptions, "connection">,
+  ): Worker<JobData>;
+  /**
+   * Has a job that is about to wait for its children come back before all others when these are
+   * done, so that what they left is added up before more is made.
+   */
+  comesBackFirst(job: Job): Promise<void>;
+  /** Whether an error says that the connection broke. It is made again by itself. */
+  isLoss(error: Error): boolean;
+  onLost(listener: (error: Error) => void): void;
+  /** Calls `listener` when the server answers again, and maybe when it did all the time. */
+  onBack(listener: () => void): void;
+  close(): Promise<void>;
 }
 
 /**
- * Connects to `redis://[USER:PASSWORD@]HOST[:PORT][/DB]`, or `rediss://` for TLS. From then on the
- * connection is made again whenever it breaks, for as long as it takes.
+ * Connects to `redis://[USER:PASSWORD@]HOST[:PORT][/DB]`, `rediss://` for TLS, or
+ * `postgres://[USER:PASSWORD@]HOST[:PORT]/DATABASE[?sslmode=require]`. From then on the connection
+ * is made again whenever it breaks, for as long as it takes.
  *
  * @throws SvccaError `invalid-argument` for another kind of address, `not-found` when the server
- *   cannot be reached or refuses the password. No message holds the password.
+ *   cannot be reached or refuses the password, or when the package `pg` is missing that PostgreSQL
+ *   needs. No message holds the password.
  */
 export async function connect(address: string): Promise<Connection> {
-  const shown = shownAddress(address);
-  const redis = new Redis(address, {
-    lazyConnect: true,
-    connectTimeout: CONNECT_TIMEOUT,
-    // Commands wait for a connection that broke, and are not given up.
-    maxRetriesPerRequest: null,
-    retryStrategy: (times) => (connected ? Math.min(250 * times, 5000) : null),
-  });
-  let connected = false;
-  let reason: Error | undefined;
-  redis.on("error", (error: Error) => {
-    reason = error;
-  });
-  try {
-    await redis.connect();
-    await redis.ping();
-    connected = true;
-  } catch (cause) {
-    redis.disconnect();
-    throw refused(shown, (reason ?? cause) as Error);
-  }
-  return { redis, shown };
-}
-
-function shownAddress(address: string): string {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (!url || !/^rediss?:$/.test(url.protocol) || url.hostname === "") {
-    throw new SvccaError(
-      "invalid-argument",
-      "the cluster is not a redis:// or rediss:// address; give one such as redis://HOST:6379",
-      {},
-    );
+  if (url && url.hostname !== "") {
+    if (/^rediss?:$/.test(url.protocol)) return connectRedis(url);
+    if (/^postgres(ql)?:$/.test(url.protocol)) {
+      const { connectPostgres } = await import("./postgres/connect.js");
+      return connectPostgres(url);
+    }
   }
-  return `${url.protocol}//${url.host}${url.pathname}`;
-}
-
-function refused(shown: string, cause: Error): SvccaError {
-  const { code } = cause as NodeJS.ErrnoException;
-  const password = /WRONGPASS|NOAUTH|invalid password|without any password/i.test(cause.message);
-  const why = password
-    ? "the name or password was refused; check the address, or SVCCA_CLUSTER"
-    : `cannot be reached (${code ?? cause.message.split("\n")[0]}); check that a Redis server runs there${shown.startsWith("rediss") ? ", with TLS and a certificate that is trusted (NODE_EXTRA_CA_CERTS)" : ""}`;
-  return new SvccaError("not-found", `${shown}: ${why}`, { address: shown, code });
+  throw new SvccaError(
+    "invalid-argument",
+    "the cluster is not a redis://, rediss:// or postgres:// address; give one such as redis://HOST:6379",
+    {},
+  );
 }

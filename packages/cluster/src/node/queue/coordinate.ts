@@ -92,7 +92,7 @@ async function seal(
   return name;
 }
 
-/** Nodes that are added to Redis in one go. */
+/** Nodes that are added to the queue in one go. */
 const BATCH = 1000;
 
 async function addStep(
@@ -105,7 +105,8 @@ async function addStep(
   const kinds = new Map<string, Node[]>();
   for (const node of nodes) kinds.set(kindOf(node), [...(kinds.get(kindOf(node)) ?? []), node]);
   const totals = [...kinds].map(([kind, list]) => [kind, countOf(plan, list)] as const);
-  await recordStep(connection.redis, study, state.step, Object.fromEntries(totals));
+  await connection.comesBackFirst(job);
+  await recordStep(connection.notes, study, state.step, Object.fromEntries(totals));
   const origin = { study, seal: state.seal };
   for (let start = 0; start < nodes.length; start += BATCH) {
     await queue.addBulk(childJobs(origin, nodes.slice(start, start + BATCH), job));

@@ -12,20 +12,23 @@ export function queueName(version: string, backend: string): string {
   return `${version}-${backend}`;
 }
 
-/** The studies that were submitted, as a set of ids. */
-export const STUDIES = `${PREFIX}:studies`;
+/** Begins the notes of studies. */
+export const STUDIES = "study:";
 
-/** What is known of a study beside its job: a hash. */
-export const studyKey = (id: string) => `${PREFIX}:study:${id}`;
+/** What is known of a study beside its job. */
+export const studyKey = (id: string) => `${STUDIES}${id}`;
 
-/** The nodes of one kind that are done, as a set: however often one is done, it counts once. */
-export const doneKey = (id: string, kind: string) => `${PREFIX}:study:${id}:done:${kind}`;
+/** The nodes of one kind that are done, as fields: however often one is done, it counts once. */
+export const doneKey = (id: string, kind: string) => `done:${id}:${kind}`;
 
-/** What failed for good, and why: a hash by node. */
-export const failedKey = (id: string) => `${PREFIX}:study:${id}:failed`;
+/** What failed for good, and why: by node. */
+export const failedKey = (id: string) => `failed:${id}`;
+
+/** Begins the notes of workers. */
+export const WORKERS = "worker:";
 
 /** A worker's sign of life, which vanishes soon after the worker. */
-export const workerKey = (name: string) => `${PREFIX}:worker:${name}`;
+export const workerKey = (name: string) => `${WORKERS}${name}`;
 
-/** Seconds that anything of a study stays in Redis after its last change: a week. */
+/** Seconds that anything of a study is kept by the server after its last change: a week. */
 export const KEEP_SECONDS = 7 * 24 * 3600;

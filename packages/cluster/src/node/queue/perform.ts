@@ -27,13 +27,14 @@ export async function perform(
   if (node.kind === "hash") {
     const plan = await plans.plan(study);
     const hash = await computeHash({ plan, store, signal }, node);
-    await recordDone(connection.redis, study, plan, node);
+    await recordDone(connection.notes, study, plan, node);
     return hash;
   }
   const plan = await plans.sealed(study, seal!);
   const children = node.kind === "sum" ? childrenOf(plan, node) : [];
   if (children.length > 0 && !job.data.expanded && !(await has(store, keyOf(plan, node)))) {
     await queue.addBulk(childJobs(job.data, children, job));
+    await connection.comesBackFirst(job);
     await job.updateData({ ...job.data, expanded: true });
   }
   const expanded = job.data.expanded ?? false;
@@ -44,7 +45,7 @@ export async function perform(
   try {
     const facts = await computeNode({ plan, store, backend, signal }, node);
     // The shards of a sum that unfolded have been counted one by one.
-    if (!expanded) await recordDone(connection.redis, study, plan, node);
+    if (!expanded) await recordDone(connection.notes, study, plan, node);
     return facts;
   } finally {
     release();
@@ -66,5 +67,5 @@ export async function noteFailure(
 ): Promise<void> {
   const last = job.attemptsMade >= (job.opts.attempts ?? 1);
   if (error instanceof BelowFailed || !last) return;
-  await recordFailed(connection.redis, job.data.study, job.data.node, error.message);
+  await recordFailed(connection.notes, job.data.study, job.data.node, error.message);
 }

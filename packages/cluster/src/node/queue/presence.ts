@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
-import type { Redis } from "ioredis";
 import type { Connection } from "./connection.js";
-import { workerKey } from "./names.js";
+import { WORKERS, workerKey } from "./names.js";
+import type { Notes } from "./notes.js";
 
 /** A worker as others see it. */
 export interface WorkerInfo {
@@ -19,31 +19,26 @@ const GONE = 16;
 
 /** Lets others see a worker, until it leaves or dies. */
 export function announce(
-  { redis }: Connection,
+  { notes }: Connection,
   name: string,
   facts: Pick<WorkerInfo, "version" | "backend" | "memory">,
 ) {
   const info: WorkerInfo = { host: hostname(), pid: process.pid, ...facts };
   const sign = () =>
-    void redis.set(workerKey(name), JSON.stringify(info), "EX", GONE).catch(() => {});
+    void notes.put(workerKey(name), { info: JSON.stringify(info) }, GONE).catch(() => {});
   sign();
   const timer = setInterval(sign, EVERY * 1000);
   timer.unref();
   return {
     async leave() {
       clearInterval(timer);
-      await redis.del(workerKey(name));
+      await notes.forget([workerKey(name)]);
     },
   };
 }
 
 /** All workers that gave a sign of life lately. */
-export async function listWorkers(redis: Redis): Promise<WorkerInfo[]> {
-  const names = new Set<string>();
-  for await (const page of redis.scanStream({ match: workerKey("*"), count: 1000 })) {
-    for (const name of page as string[]) names.add(name);
-  }
-  if (names.size === 0) return [];
-  const found = await redis.mget(...names);
-  return found.flatMap((text) => (text ? [JSON.parse(text) as WorkerInfo] : []));
+export async function listWorkers(notes: Notes): Promise<WorkerInfo[]> {
+  const found = await notes.under(WORKERS);
+  return [...found.values()].map(({ info }) => JSON.parse(info!) as WorkerInfo);
 }

@@ -1,8 +1,8 @@
-import type { Redis } from "ioredis";
 import type { Node } from "../plan/nodes.js";
 import { nodeId, shardsOf } from "../plan/nodes.js";
 import type { StudyPlan } from "../plan/plan.js";
-import { doneKey, failedKey, KEEP_SECONDS, studyKey } from "./names.js";
+import { doneKey, failedKey, studyKey } from "./names.js";
+import type { Notes } from "./notes.js";
 
 /** What nodes are counted as: by kind, where layers are read again also by round. */
 export function kindOf(node: Node): string {
@@ -13,14 +13,13 @@ export function kindOf(node: Node): string {
 
 /** Counts a node as done. Of sums, the shards under it count. */
 export async function recordDone(
-  redis: Redis,
+  notes: Notes,
   study: string,
   plan: StudyPlan,
   node: Node,
 ): Promise<void> {
-  const key = doneKey(study, kindOf(node));
-  await redis.sadd(key, ...countedIds(plan, node));
-  await redis.expire(key, KEEP_SECONDS);
+  const ids = countedIds(plan, node).map((id) => [id, ""]);
+  await notes.put(doneKey(study, kindOf(node)), Object.fromEntries(ids));
 }
 
 function countedIds(plan: StudyPlan, node: Node): string[] {
@@ -38,23 +37,21 @@ export function countOf(plan: StudyPlan, nodes: readonly Node[]): number {
 
 /** Notes what failed for good. */
 export async function recordFailed(
-  redis: Redis,
+  notes: Notes,
   study: string,
   node: Node,
   reason: string,
 ): Promise<void> {
-  await redis.hset(failedKey(study), nodeId(node), reason);
-  await redis.expire(failedKey(study), KEEP_SECONDS);
+  await notes.put(failedKey(study), { [nodeId(node)]: reason });
 }
 
 /** Notes which step a study is at, and adds to what there is to do. */
 export async function recordStep(
-  redis: Redis,
+  notes: Notes,
   study: string,
   step: string,
   totals: Readonly<Record<string, number>>,
 ): Promise<void> {
-  const fields = Object.entries(totals).map(([kind, total]) => [`total:${kind}`, total]);
-  await redis.hset(studyKey(study), Object.fromEntries([["step", step], ...fields]));
-  await redis.expire(studyKey(study), KEEP_SECONDS);
+  const fields = Object.entries(totals).map(([kind, total]) => [`total:${kind}`, `${total}`]);
+  await notes.put(studyKey(study), Object.fromEntries([["step", step], ...fields]));
 }

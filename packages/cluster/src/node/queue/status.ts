@@ -1,5 +1,5 @@
-import type { Redis } from "ioredis";
 import { doneKey, failedKey, STUDIES, studyKey } from "./names.js";
+import type { Notes } from "./notes.js";
 
 /** How much of one kind of work is done. */
 export interface KindProgress {
@@ -34,17 +34,13 @@ export interface StudyNotes extends Omit<StudyStatus, "state"> {
 }
 
 /** The studies that were submitted within the last week, by id. */
-export async function studyIds(redis: Redis): Promise<string[]> {
-  const ids = await redis.smembers(STUDIES);
-  const known = await Promise.all(ids.map((id) => redis.exists(studyKey(id))));
-  const gone = ids.filter((_, i) => known[i] === 0);
-  if (gone.length > 0) await redis.srem(STUDIES, ...gone);
-  return ids.filter((_, i) => known[i] === 1);
+export async function studyIds(notes: Notes): Promise<string[]> {
+  return [...(await notes.under(STUDIES)).keys()];
 }
 
 /** What is noted of a study; undefined when nothing is. */
-export async function notesOf(redis: Redis, id: string): Promise<StudyNotes | undefined> {
-  const fields = await redis.hgetall(studyKey(id));
+export async function notesOf(notes: Notes, id: string): Promise<StudyNotes | undefined> {
+  const fields = await notes.get(studyKey(id));
   if (fields.version === undefined) return undefined;
   const kinds = Object.keys(fields).flatMap((field) =>
     field.startsWith("total:") ? [field.slice("total:".length)] : [],
@@ -52,7 +48,7 @@ export async function notesOf(redis: Redis, id: string): Promise<StudyNotes | un
   kinds.sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
   const progress: KindProgress[] = [];
   for (const kind of kinds) {
-    const done = await redis.scard(doneKey(id, kind));
+    const done = await notes.count(doneKey(id, kind));
     progress.push({ kind, done, total: Number(fields[`total:${kind}`]) });
   }
   return {
@@ -62,18 +58,18 @@ export async function notesOf(redis: Redis, id: string): Promise<StudyNotes | un
     backend: fields.backend ?? "",
     submitted: Number(fields.submitted),
     progress,
-    failures: Object.values(await redis.hgetall(failedKey(id))),
+    failures: Object.values(await notes.get(failedKey(id))),
     cancelled: fields.cancelled !== undefined,
   };
 }
 
 /** Forgets how far a study was, before it begins anew. */
-export async function forgetProgress(redis: Redis, id: string): Promise<void> {
-  const fields = Object.keys(await redis.hgetall(studyKey(id)));
+export async function forgetProgress(notes: Notes, id: string): Promise<void> {
+  const fields = Object.keys(await notes.get(studyKey(id)));
   const kinds = fields.flatMap((field) =>
     field.startsWith("total:") ? [field.slice("total:".length)] : [],
   );
-  await redis.del(studyKey(id), failedKey(id), ...kinds.map((kind) => doneKey(id, kind)));
+  await notes.forget([studyKey(id), failedKey(id), ...kinds.map((kind) => doneKey(id, kind))]);
 }
 
 const place = (kind: string) => ORDER.indexOf(kind.split(".")[0]!);

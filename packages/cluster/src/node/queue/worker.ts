@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { Backend } from "@svcca/linalg";
-import { type Job, Queue, Worker } from "bullmq";
+import type { Job } from "bullmq";
 import type { BlobStore } from "../../store/blob-store.js";
 import { budgetOf } from "./budget.js";
 import { watchCancelled } from "./cancelled.js";
 import { type Connection, connect } from "./connection.js";
 import { coordinate } from "./coordinate.js";
 import type { JobData, NodeData, StudyData } from "./jobs.js";
-import { PREFIX, queueName } from "./names.js";
+import { queueName } from "./names.js";
 import { noteFailure, perform } from "./perform.js";
 import { plansOf } from "./plans.js";
 import { announce } from "./presence.js";
@@ -16,7 +16,7 @@ import type { Workplace } from "./workplace.js";
 
 /** What {@link startWorker} is told. */
 export interface WorkerOptions {
-  /** `redis://...` or `rediss://...`. */
+  /** `redis://...`, `rediss://...` or `postgres://...`. */
   readonly cluster: string;
   readonly store: BlobStore;
   readonly backend: Backend;
@@ -59,9 +59,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const { store, backend, version, memory, concurrency = 1, lockSeconds = 60 } = options;
   const note = options.onNote ?? (() => {});
   const connection = await connect(options.cluster);
-  const { redis, shown } = connection;
+  const { shown } = connection;
   const name = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
-  const queue = new Queue(queueName(version, backend.name), { connection: redis, prefix: PREFIX });
+  const queue = connection.queue(queueName(version, backend.name));
   const workplace: Workplace = { connection, queue, store, backend, plans: plansOf(store) };
   const budget = budgetOf(memory);
   const work = async (job: Job<JobData>, token = "") => {
@@ -75,9 +75,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       watch.dispose();
     }
   };
-  const worker = new Worker<JobData>(queue.name, work, {
-    connection: redis,
-    prefix: PREFIX,
+  const worker = connection.worker(queueName(version, backend.name), work, {
     name,
     concurrency,
     lockDuration: lockSeconds * 1000,
@@ -91,10 +89,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     note(`${error.message.split("\n")[0]}${more}`);
     void noteFailure(of, error, workplace).catch(() => {});
   });
-  const lostAndFound = connectionNotes(connection, note);
-  worker.on("error", lostAndFound.lost);
-  queue.on("error", lostAndFound.lost);
-  redis.on("ready", lostAndFound.found);
+  const tell = connectionNotes(connection, note);
+  worker.on("error", tell);
+  queue.on("error", tell);
   const presence = announce(connection, name, { version, backend: backend.name, memory });
   return {
     name,
@@ -103,32 +100,35 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       await worker.close();
       await presence.leave();
       await queue.close();
-      redis.disconnect();
+      await connection.close();
     },
   };
 }
 
-/** One line when the connection breaks and one when it is back, however many commands notice. */
-function connectionNotes({ redis, shown }: Connection, note: (line: string) => void) {
+/**
+ * One line when the connection breaks and one when it is back, however many commands notice.
+ *
+ * @returns what is to be told of all other errors.
+ */
+function connectionNotes(connection: Connection, note: (line: string) => void) {
+  const { shown } = connection;
   let down = false;
-  return {
-    lost(error: Error) {
-      if (/lock|stalled/i.test(error.message)) {
-        note(
-          `a job was lost to another worker, which had taken this one for dead (${error.message})`,
-        );
-        return;
-      }
-      if (redis.status === "ready") {
-        note(error.message);
-        return;
-      }
-      if (!down) note(`${shown}: the connection was lost (${error.message}); trying again`);
-      down = true;
-    },
-    found() {
-      if (down) note(`${shown}: the connection is back`);
-      down = false;
-    },
+  const lost = (error: NodeJS.ErrnoException) => {
+    const why = error.message.split("\n")[0] || error.code;
+    if (!down) note(`${shown}: the connection was lost (${why}); trying again`);
+    down = true;
+  };
+  connection.onLost(lost);
+  connection.onBack(() => {
+    if (down) note(`${shown}: the connection is back`);
+    down = false;
+  });
+  return (error: Error) => {
+    if (/lock|stalled/i.test(error.message)) {
+      note(
+        `a job was lost to another worker, which had taken this one for dead (${error.message})`,
+      );
+    } else if (connection.isLoss(error)) lost(error);
+    else note(error.message);
   };
 }

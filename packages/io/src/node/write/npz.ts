@@ -2,7 +2,6 @@ import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { SvccaError } from "@svcca/linalg";
-import { ZipFile } from "yazl";
 import { npyHeader } from "../../npy/encode.js";
 import { printable } from "../../printable.js";
 import { npyBytes } from "./npy.js";
@@ -17,6 +16,8 @@ export async function writeNpz(
   arrays: readonly Planned[],
   compress: boolean,
 ): Promise<void> {
+  // Loaded for those who write only.
+  const { ZipFile } = await import("yazl");
   const zip = new ZipFile();
   // An array that cannot be read ends the archive, which does not hear of it by itself.
   const stop = new AbortController();

@@ -1,0 +1,33 @@
+import { SvccaError } from "@svcca/linalg";
+import type { PoolConfig } from "pg";
+
+/**
+ * What an address says, for `pg`. What is missing comes from `PGUSER` and the like, as everywhere.
+ * `sslmode=require` asks for TLS with a certificate that is trusted, as `rediss://` does: anybody
+ * can listen behind one that is not.
+ *
+ * @throws SvccaError `invalid-argument` for anything else behind the question mark.
+ */
+export function configOf(url: URL, shown: string): PoolConfig {
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ""),
+    ...(url.port ? { port: Number(url.port) } : {}),
+    ...(url.username ? { user: decodeURIComponent(url.username) } : {}),
+    ...(url.password ? { password: decodeURIComponent(url.password) } : {}),
+    ...(url.pathname.length > 1 ? { database: decodeURIComponent(url.pathname.slice(1)) } : {}),
+    ssl: wantsTls(url, shown),
+  };
+}
+
+function wantsTls({ searchParams }: URL, shown: string): boolean {
+  for (const [name, value] of searchParams) {
+    if (name === "sslmode" && ["disable", "require", "verify-full"].includes(value)) continue;
+    const received = name === "sslmode" ? `sslmode=${value}` : name;
+    throw new SvccaError(
+      "invalid-argument",
+      `${shown}: ${received} is not understood; only sslmode is, as disable, or as require or verify-full for TLS with a certificate that is trusted (NODE_EXTRA_CA_CERTS)`,
+      { received },
+    );
+  }
+  return (searchParams.get("sslmode") ?? "disable") !== "disable";
+}

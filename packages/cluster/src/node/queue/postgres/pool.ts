@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { PgPool } from "bullmq";
+import type { Pool } from "pg";
+
+/** What `pg` says instead of a code. */
+const LOST = /^Connection terminated|^Client has encountered a connection error|^timeout exceeded/;
+
+/** Node's codes, of a server that is not there (any more). */
+const CODES = new Set(
+  "ECONNREFUSED ECONNRESET EPIPE ETIMEDOUT EHOSTUNREACH ENETUNREACH ENOTFOUND EAI_AGAIN".split(" "),
+);
+
+/** SQLSTATE of a server that ends, starts, or has no connection left, and of a broken connection. */
+const STATES = /^(08...|57P0[123]|53300)$/;
+
+/** Deadlocks, and transactions that could not be brought in order: undone, to be tried again. */
+const UNDONE = /^40(P01|001)$/;
+
+/** Whether an error says that the connection broke, or could not be made. */
+export function isLoss(error: Error): boolean {
+  const code = String((error as NodeJS.ErrnoException).code ?? "");
+  return CODES.has(code) || STATES.test(code) || LOST.test(error.message);
+}
+
+/** A pool whose queries wait for a server that is gone, and are not given up. */
+export interface PatientPool extends PgPool {
+  /** From now on: before, a server that does not answer is an error. */
+  bePatient(): void;
+  onLost(listener: (error: Error) => void): void;
+  onBack(listener: () => void): void;
+}
+
+/**
+ * A query whose answer was lost may have been done and is done again, as commands to Redis are;
+ * nothing here minds.
+ */
+export function patientPool(pool: Pool): PatientPool {
+  let patient = false;
+  let closed = false;
+  const lost: ((error: Error) => void)[] = [];
+  const back: (() => void)[] = [];
+  const tell = (error: Error) => {
+    for (const listener of lost) listener(error);
+  };
+  // Of a connection that nobody uses right now. Without a listener, the process would end.
+  pool.on("error", tell);
+  const persist = async <T>(ask: () => Promise<T>): Promise<T> => {
+    for (let times = 1; ; times++) {
+      try {
+        const answer = await ask();
+        for (const listener of back) listener();
+        return answer;
+      } catch (cause) {
+        const error = cause as NodeJS.ErrnoException;
+        const undone = UNDONE.test(error.code ?? "");
+        if (!patient || closed || !(undone || isLoss(error))) throw error;
+        if (!undone) tell(error);
+        await sleep(undone ? 20 * times * Math.random() : Math.min(250 * times, 5000));
+      }
+    }
+  };
+  const wrapped = {
+    options: pool.options,
+    connect: () => persist(() => pool.connect()),
+    query: (text: string, values?: unknown[]) => persist(() => pool.query(text, values)),
+    async end() {
+      closed = true;
+      await pool.end();
+    },
+    on(event: "error" | "connect", listener: (...what: never[]) => void) {
+      pool.on(event as "error", listener as (error: Error) => void);
+      return wrapped;
+    },
+    removeAllListeners(event?: string) {
+      pool.removeAllListeners(event);
+      return wrapped;
+    },
+    bePatient() {
+      patient = true;
+    },
+    onLost: (listener: (error: Error) => void) => void lost.push(listener),
+    onBack: (listener: () => void) => void back.push(listener),
+  };
+  return wrapped as unknown as PatientPool;
+}
