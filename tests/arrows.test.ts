@@ -17,6 +17,7 @@ const arrows: Record<string, string[]> = {
   ],
   "@svcca/cluster": ["@svcca/core", "@svcca/io", "@svcca/linalg", "aws4fetch", "bullmq", "ioredis"],
   "@svcca/training": [
+    "@svcca/backend-tfjs",
     "@svcca/core",
     "@svcca/io",
     "@svcca/linalg",
