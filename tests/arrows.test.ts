@@ -26,6 +26,7 @@ const arrows: Record<string, string[]> = {
     "pg",
   ],
   "@svcca/training": [
+    "@svcca/backend-tfjs",
     "@svcca/core",
     "@svcca/io",
     "@svcca/linalg",

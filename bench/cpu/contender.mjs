@@ -8,9 +8,6 @@ const path = (file) => fileURLToPath(new URL(file, import.meta.url));
 function commandOf(name, { threads, python, node, wide }) {
   if (name.startsWith("numpy")) return [python, path(`../peers/${name.split("@")[0]}.py`)];
   const ours = [name, threads, ...(wide ? ["wide"] : [])];
-  if (name.startsWith("gpu/")) {
-    return [node, "--expose-gc", path("../gpu/ours.mjs"), name.slice(4), threads];
-  }
   if (name === "kernels") return [node, path("ours-kernels.mjs"), ...ours];
   return [node, "--expose-gc", path("ours.mjs"), ...ours];
 }

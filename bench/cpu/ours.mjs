@@ -1,23 +1,13 @@
 // Our side: the same lines in and out as the peers (bench/peers/protocol.py).
+//   node bench/cpu/ours.mjs wasm|float32|directions|native|reference|webgpu THREADS [wide]
 import { readFileSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { createNativeBackend } from "@svcca/backend-native/node";
-import { createWasmBackend } from "@svcca/backend-wasm/node";
 import { dftSvcca, grid, svcca } from "@svcca/core";
 import { fromBytes, openNpy } from "@svcca/io";
-import { referenceBackend } from "@svcca/linalg";
+import { backendFor } from "./backend.mjs";
 
 const [, , name, threads, wide] = process.argv;
-const wasm = await createWasmBackend({
-  threads: Number(threads),
-  wide: wide === "wide",
-  precision: name === "float32" ? "float32" : "float64",
-});
-const others = {
-  reference: () => referenceBackend,
-  native: () => createNativeBackend({ host: wasm, threads: Number(threads) }),
-};
-const backend = await (others[name] ?? (() => wasm))();
+const backend = await backendFor(name, threads, wide);
 
 async function load(path) {
   const source = await openNpy(fromBytes(readFileSync(path)), path);
@@ -69,3 +59,4 @@ for await (const line of createInterface({ input: process.stdin })) {
   }
   process.stdout.write(`${JSON.stringify(answer)}\n`);
 }
+await backend.dispose?.();

@@ -9,6 +9,7 @@ import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createWasmBackend } from "@svcca/backend-wasm/node";
+import { cases } from "./cases.mjs";
 import { Contender } from "./contender.mjs";
 import { writeLayers } from "./data.mjs";
 import { median, spread, table } from "./report.mjs";
@@ -26,20 +27,6 @@ const { values: flags } = parseArgs({
     wide: { type: "boolean", default: false },
   },
 });
-
-/** The cases of the issue: x and y are lists of layers. */
-const cases = {
-  a: { what: "512 x 512 neurons, n = 10,000", n: 10_000, d: 512, each: 1 },
-  b: { what: "1024 x 1024, n = 10,000", n: 10_000, d: 1024, each: 1 },
-  c: { what: "2048 x 2048, n = 20,000", n: 20_000, d: 2048, each: 1 },
-  d: { what: "grid of 8 x 8 layers of 256, n = 5,000", n: 5000, d: 256, each: 8 },
-  e: { what: "64 x 64 channels, 256,000 positions", n: 256_000, d: 64, each: 1 },
-  f: {
-    what: "Fourier CCA of (1000, 16, 16, 32) twice",
-    ...{ n: 256_000, d: 32, each: 1, image: [16, 16] },
-  },
-  s: { what: "32 x 32 neurons, n = 500", n: 500, d: 32, each: 1 },
-};
 
 const names = ["wasm", ...flags.peers.split(",").filter(Boolean)];
 const rounds = Number(flags.rounds);

@@ -9,8 +9,8 @@ import { median } from "../cpu/report.mjs";
 
 /** A device of its own, and the adapter that it is on. */
 export async function openDevice(adapter) {
-  const packages = await loadPackages();
-  const found = await openAdapter(packages.create, adapter);
+  const packages = await loadPackages("bench");
+  const found = await openAdapter(packages.create, adapter, "bench");
   const backend = await openGpu(packages, found.adapter);
   const device = new Device(packages.tf, "webgpu", backend, true);
   return { device, adapter: found.described };

@@ -53,8 +53,14 @@ test("--explain prints what each way takes, and compares nothing", () => {
   expect(stdout).toMatch(/\ninterpolate +moments +32000 /);
   expect(stdout).toMatch(/\ndatapoints: refused\. .*64 positions an image/);
   expect(stdout).toMatch(/\nRecommended: --spatial (dft|flatten); /);
-  const { explain, backend } = json("compare", ...both);
+  expect(stdout).toMatch(
+    /\nTimes on the wasm backend, .+; this backend: inputs of .+ too small for a GPU\.\n/,
+  );
+  const { explain, backend, backendReason } = json("compare", ...both);
   expect(backend).toBe("wasm");
+  expect(backendReason).toMatch(/^inputs of [\d.]+ MiB are too small for a GPU$/);
+  const asked = json("compare", ...both, "--backend", "reference");
+  expect([asked.backend, asked.backendReason]).toEqual(["reference", "asked for"]);
   expect(explain.ways.length).toBe(5);
   expect(explain.ways.find(({ way }: { way: string }) => way === "dft")).toMatchObject({
     route: "frequencies",

@@ -1,8 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { createWebGpuBackend } from "@svcca/backend-tfjs/node";
+import { failover } from "@svcca/backend-tfjs";
+import { createWebGpuBackend, registerWebGpu } from "@svcca/backend-tfjs/node";
+import { svcca } from "@svcca/core";
+import { referenceBackend } from "@svcca/linalg";
 import { conformanceCases, gaussianMatrix } from "@svcca/linalg/testing";
 import { afterAll, describe, expect, test } from "vitest";
 import { missing } from "./swiftshader.js";
+import { tf } from "./tfjs.js";
 
 describe.skipIf(missing)(`WebGPU in Node${missing ? `: ${missing}` : ""}`, async () => {
   if (missing) return;
@@ -48,6 +52,23 @@ describe.skipIf(missing)("a device of WebGPU in Node", () => {
     }
   });
 
+  test("that is lost leaves a comparison to the spare, which ends as if it had begun there", async () => {
+    const [x, y] = [gaussianMatrix(2000, 40, 1), gaussianMatrix(2000, 30, 2)];
+    const expected = await svcca(x, y);
+    const device = nextDevice();
+    const reasons: string[] = [];
+    const gpu = await createWebGpuBackend({ leastFlops: 0 });
+    const backend = failover(gpu, referenceBackend, ({ code }) => reasons.push(code));
+    await backend.matmul(square, square);
+    expect(backend.name).toBe("tfjs-webgpu");
+    (await device).destroy();
+    const found = await svcca(x, y, { backend });
+    expect(reasons).toEqual(["device-lost"]);
+    expect(found.backend).toBe("tfjs-webgpu, then reference");
+    expect(found.coefficients).toEqual(expected.coefficients);
+    await backend.dispose?.();
+  });
+
   test("that is disposed of computes no more", async () => {
     const backend = await createWebGpuBackend({ leastFlops: 0 });
     await backend.dispose?.();
@@ -87,6 +108,19 @@ describe.skipIf(missing)("a device of WebGPU in Node", () => {
       expect({ stdout, status }).toEqual({ stdout: "200\ntrue\n", status: 0 });
     }
   });
+});
+
+test.skipIf(missing)("registerWebGpu gives tfjs a backend of its own, once", async () => {
+  expect((await registerWebGpu()).name).toBeTruthy();
+  const before = tf.getBackend();
+  expect(await tf.setBackend("webgpu")).toBe(true);
+  const product = tf.matMul(tf.tensor2d([[1, 2]]), tf.tensor2d([[3], [4]]));
+  expect([...(await product.data())]).toEqual([11]);
+  await expect(registerWebGpu()).rejects.toThrow(
+    'registerWebGpu: tfjs has a backend "webgpu" already; use it, or tf.removeBackend("webgpu") first',
+  );
+  await tf.setBackend(before);
+  tf.removeBackend("webgpu");
 });
 
 test("without a driver the message says what to install", () => {

@@ -4,7 +4,11 @@ export {
   type NeuronSubspaceOptions,
   neuronSubspace,
 } from "./ablation/neuron-subspace.js";
-export { directionSubspace, type Subspace } from "./ablation/subspace.js";
+export {
+  type DirectionSubspaceOptions,
+  directionSubspace,
+  type Subspace,
+} from "./ablation/subspace.js";
 export { type TopNeuron, topNeurons } from "./ablation/top-neurons.js";
 export { dftSvcca } from "./dft/dft-svcca.js";
 export {

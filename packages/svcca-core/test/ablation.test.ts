@@ -9,7 +9,7 @@ import {
   svcca,
   topNeurons,
 } from "@svcca/core";
-import { type ArraySource, type Matrix64, matrix, transpose } from "@svcca/linalg";
+import { type ArraySource, type Matrix64, matrix, qr, transpose } from "@svcca/linalg";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { beside, gaussianMatrix, layerLike, maxDifference, product } from "./helpers.js";
@@ -103,6 +103,60 @@ test("no k directions hold more variance than the first k of PCA", async () => {
   }
 });
 
+describe("least squares over the datapoints", () => {
+  const measures = {
+    cca: async (x: Matrix64, y: Matrix64) => (await cca(x, y)).directions.x,
+    svcca: async (x: Matrix64, y: Matrix64) =>
+      (await svcca(x, y, { truncate: { components: 5 } })).directions.x,
+    pls: async (x: Matrix64, y: Matrix64) => (await pls(x, y)).directions.x,
+    pca: async (x: Matrix64) => (await pca(x)).directions,
+  };
+  test.each(Object.entries(measures))(
+    "%s: each neuron is projected on the span of the directions",
+    async (_, directionsOf) => {
+      const [x, y] = await layers(11);
+      // Neurons of different sizes, 0.1 to 10.
+      const scaled = { ...x, data: x.data.map((v, p) => v * 10 ** (((p % 9) - 4) / 4)) };
+      const directions = await directionsOf(scaled, y);
+      for (const k of [1, 3]) {
+        const kept = await whole(ablate(scaled, await directionSubspace(directions, k)));
+        // By an orthonormal basis of what the datapoints are along the directions, from the data.
+        const centred = centredOf(scaled, directions.mean);
+        const along = await product(centred, directions.weights);
+        const first = matrix(
+          along.rows,
+          k,
+          Float64Array.from(
+            { length: along.rows * k },
+            (_, p) => along.data[Math.floor(p / k) * along.cols + (p % k)]!,
+          ),
+        );
+        const { q } = await qr(first);
+        const expected = await product(q, await product(transpose(q), centred));
+        const found = centredOf(kept, directions.mean);
+        expect(maxDifference(found.data, expected.data)).toBeLessThan(1e-11);
+      }
+    },
+  );
+
+  test("the projection in the space of the neurons is P'P, and loses more", async () => {
+    const [x, y] = await layers(12);
+    const { directions } = await cca(x, y);
+    const lossOf = async (subspace: Subspace) => {
+      const kept = await whole(ablate(x, subspace));
+      return sumOfSquares({ ...x, data: x.data.map((v, p) => v - kept.data[p]!) });
+    };
+    const squares = await directionSubspace(directions.x, 3);
+    const plain = await directionSubspace(directions.x, 3, { reconstruction: "projection" });
+    expect(plain.projection).toEqual(squares.projection);
+    expect(plain.back).toEqual(transpose(plain.projection));
+    expect(await lossOf(squares)).toBeLessThan(0.9 * (await lossOf(plain)));
+    await expect(
+      directionSubspace(directions.x, 3, { reconstruction: "nearest" as never }),
+    ).rejects.toThrow('reconstruction: "nearest"; give "least-squares" or "projection"');
+  });
+});
+
 // Section 2.1 of the SVCCA paper: signals are spread over the neurons, so that few directions hold
 // them and as many neurons do not.
 test("directions shared with another layer keep its signals, single neurons do not", async () => {
@@ -130,11 +184,11 @@ describe("neuronSubspace", () => {
       { rows: 4, cols: 1, data: Float64Array.of(-9, 9, -9, 9) },
       { rows: 4, cols: 1, data: Float64Array.of(0, 8, 0, 4) },
     );
-    const { neurons, mean, projection } = await neuronSubspace(x, 1);
+    const { neurons, mean, projection, back } = await neuronSubspace(x, 1);
     expect(neurons).toEqual([1]);
     expect([...mean]).toEqual([1, 0, 3]);
     expect([...projection.data]).toEqual([0, 1, 0]);
-    const kept = await whole(ablate(x, { projection, mean }));
+    const kept = await whole(ablate(x, { projection, back, mean }));
     expect([...kept.data]).toEqual([1, -9, 3, 1, 9, 3, 1, -9, 3, 1, 9, 3]);
   });
 

@@ -134,7 +134,8 @@ describe("some positions", () => {
             rows: channels,
             cols: 3,
           };
-    const directions = { weights, mean: new Float64Array(channels), correlations: weights };
+    const none = new Float64Array(channels);
+    const directions = { weights, mean: none, correlations: weights, deviations: none };
     return project(source, directions, { spatial: "datapoints", ...options });
   };
 

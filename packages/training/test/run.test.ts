@@ -66,7 +66,7 @@ const run = (more: Partial<TrainingRun> = {}): TrainingRun => ({
   settings: { units: [5] },
   epochs: 2,
   batchSize: 10,
-  checkpoints: [0, 1],
+  checkpoints: [0, 0.125, 1],
   ...more,
 });
 
@@ -85,6 +85,7 @@ test("a signal stops a run between steps, with its state kept", async () => {
   expect(readdirSync(path)).not.toContain("state.npz");
   expect(result.checkpoints.map(({ step, folder: name }) => [step, name])).toEqual([
     [0, "checkpoint-000"],
+    [1, "checkpoint-012.5"],
     [8, "checkpoint-100"],
   ]);
   // Finished: nothing is done again, and the model is there.
@@ -96,9 +97,9 @@ test("a folder with another run is refused", async () => {
   const path = join(folder, "other");
   await runTraining(path, run());
   await expect(runTraining(path, run({ settings: { units: [6] } }))).rejects.toThrow(
-    /run.json: an earlier run of other settings or data/,
+    /run.json: an earlier run of other settings \(units: \[5\], now \[6\]\); give another folder/,
   );
   await expect(runTraining(path, run({ train: drawnImages(4, 7) }))).rejects.toThrow(
-    /other settings/,
+    /an earlier run of other data;/,
   );
 });

@@ -32,33 +32,39 @@ const instances = new Map<string | undefined, Gpu>();
  * Asks for an adapter.
  *
  * @param wanted a part of its name; any without it.
+ * @param where the function that errors name.
  * @throws SvccaError `not-found` when there is none, naming what to install or what there is.
  */
 export async function openAdapter(
   create: Packages["create"],
-  wanted?: string,
+  wanted: string | undefined,
+  where: string,
 ): Promise<{ adapter: GpuAdapter; described: Adapter }> {
   const gpu = instances.get(wanted) ?? create(wanted === undefined ? [] : [`adapter=${wanted}`]);
   instances.set(wanted, gpu);
-  const adapter = await request(gpu, wanted);
+  const adapter = await request(gpu, wanted, where);
   if (!adapter) {
     throw new SvccaError(
       "not-found",
-      `createWebGpuBackend: no GPU can be reached; ${DRIVERS[process.platform] ?? "WebGPU knows no such platform"}`,
+      `${where}: no GPU can be reached; ${DRIVERS[process.platform] ?? "WebGPU knows no such platform"}`,
       { platform: process.platform },
     );
   }
   return { adapter, described: describe(adapter.info) };
 }
 
-async function request(gpu: Gpu, wanted: string | undefined): Promise<GpuAdapter | null> {
+async function request(
+  gpu: Gpu,
+  wanted: string | undefined,
+  where: string,
+): Promise<GpuAdapter | null> {
   try {
     return await gpu.requestAdapter({ powerPreference: "high-performance" });
   } catch (cause) {
     const names = namesIn((cause as Error).message);
     throw new SvccaError(
       "not-found",
-      `createWebGpuBackend: no adapter "${wanted}"; there are ${names.join(", ") || "none"}`,
+      `${where}: no adapter "${wanted}"; there are ${names.join(", ") || "none"}`,
       { received: wanted, adapters: names },
       { cause },
     );

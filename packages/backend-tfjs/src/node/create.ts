@@ -34,8 +34,8 @@ export async function createWebGpuBackend({
   ...options
 }: WebGpuOptions = {}): Promise<WebGpuBackend> {
   leastFlopsOf(options);
-  const { tf, create, WebGPUBackend } = await loadPackages();
-  const { adapter, described } = await openAdapter(create, wanted);
+  const { tf, create, WebGPUBackend } = await loadPackages("createWebGpuBackend");
+  const { adapter, described } = await openAdapter(create, wanted, "createWebGpuBackend");
   const own = await openGpu({ WebGPUBackend }, adapter);
   const backend = backendOn(new Device(tf, "webgpu", own, true), options);
   return { ...backend, adapter: described };

@@ -16,9 +16,11 @@ export interface Packages {
 /**
  * Loads them, none of them before it is asked for.
  *
+ * @param where the function that errors name.
  * @throws SvccaError `unsupported` naming what to install.
  */
-export async function loadPackages(): Promise<Packages> {
+export async function loadPackages(where: string): Promise<Packages> {
+  const load = loaderFor(where);
   const dawn = await load("webgpu", () => import("webgpu"));
   // Kernels refer to WebGPU's classes and flags as a page has them; tfjs asks for nothing else.
   for (const [name, value] of Object.entries(dawn.globals)) {
@@ -32,20 +34,22 @@ export async function loadPackages(): Promise<Packages> {
   return { tf, create: dawn.create as never, WebGPUBackend: backend.WebGPUBackend as never };
 }
 
-async function load<T>(name: string, load: () => Promise<T>): Promise<T> {
-  try {
-    return await load();
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const missing = code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND";
-    const [first] = message.split("\n");
-    throw new SvccaError(
-      "unsupported",
-      missing
-        ? `createWebGpuBackend: the package ${name} is not installed; ${INSTALL}`
-        : `createWebGpuBackend: the package ${name} does not load here (${first}); see its list of platforms`,
-      { package: name },
-      { cause },
-    );
-  }
+function loaderFor(where: string) {
+  return async <T>(name: string, load: () => Promise<T>): Promise<T> => {
+    try {
+      return await load();
+    } catch (cause) {
+      const { code, message } = cause as NodeJS.ErrnoException;
+      const missing = code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND";
+      const [first] = message.split("\n");
+      throw new SvccaError(
+        "unsupported",
+        missing
+          ? `${where}: the package ${name} is not installed; ${INSTALL}`
+          : `${where}: the package ${name} does not load here (${first}); see its list of platforms`,
+        { package: name },
+        { cause },
+      );
+    }
+  };
 }

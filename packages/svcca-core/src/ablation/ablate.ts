@@ -12,9 +12,9 @@ import type { ReadOptions } from "../moments/stream.js";
 import type { Subspace } from "./subspace.js";
 
 /**
- * A layer's activations projected on a subspace of its neurons, (X - mean) P'P + mean: what is left
- * of it when only those directions are kept. Give the result to the rest of the network to see what
- * accuracy they hold (figure 2 of the SVCCA paper), or to any measure here.
+ * What is left of a layer's activations when only some directions of them are kept: A P (x - mean) +
+ * mean for each datapoint x. Give the result to the rest of the network to see what accuracy the
+ * directions hold (figure 2 of the SVCCA paper), or to any measure here.
  *
  * Nothing is computed before the result is read, and then only the rows asked for. It has the shape
  * of what was given. The positions of a convolutional layer are projected one by one with
@@ -32,7 +32,7 @@ import type { Subspace } from "./subspace.js";
  */
 export function ablate(
   activations: Activations,
-  { projection, mean }: Subspace,
+  { projection, back, mean }: Subspace,
   options: Omit<ReadOptions, "onProgress"> = {},
 ): ArraySource {
   const layer = layerOf(activations, "ablate", options);
@@ -71,7 +71,7 @@ export function ablate(
         ...call,
         transB: true,
       });
-      const kept = await backend.matmul(along, projection, call);
+      const kept = await backend.matmul(along, back, { ...call, transB: true });
       for (let p = 0; p < kept.data.length; p++) kept.data[p]! += mean[p % neurons]!;
       return channelsFirst ? channelsThenPositions(kept, unit) : kept.data;
     },

@@ -1,4 +1,4 @@
-import { matrix, SvccaError, shuffledOrder, uniform } from "@svcca/linalg";
+import { matrix, SvccaError, shuffledOrder, transpose, uniform } from "@svcca/linalg";
 import { type Activations, layerOf } from "../input/activations.js";
 import { blockRowsFor } from "../input/blocks.js";
 import { assertComparable } from "../input/comparable.js";
@@ -63,7 +63,7 @@ export async function neuronSubspace(
   neurons.forEach((neuron, i) => {
     projection.data[i * layer.neurons + neuron] = 1;
   });
-  return { projection, mean, neurons };
+  return { projection, back: transpose(projection), mean, neurons };
 }
 
 /** The mean of each neuron, and of its absolute values, in one pass over blocks of rows. */

@@ -1,16 +1,32 @@
 import { type Matrix64, matrix, qr, SvccaError, sliceColumns, transpose } from "@svcca/linalg";
-import { assertCount } from "../measures/options.js";
+import { assertChoice, assertCount } from "../measures/options.js";
 import type { Directions } from "../result/directions.js";
+import { leastSquares } from "./least-squares.js";
 
 /** A subspace of the neurons of a layer, to project its activations on: see `ablate`. */
 export interface Subspace {
-  /**
-   * P, k x neurons, with orthonormal rows: P'P is the projection. A layer W after this one becomes
-   * (W P') P, which is smaller where k is: the compression of the SVCCA paper, section 4.4.
-   */
+  /** P, k x neurons, with orthonormal rows: P (x - mean) is all that is kept of x. */
   readonly projection: Matrix64;
+  /**
+   * A, neurons x k, with P A = 1: what is left of x is A P (x - mean) + mean. A layer W after this
+   * one becomes (W A) P, which is smaller where k is: the compression of the SVCCA paper, section 4.4.
+   */
+  readonly back: Matrix64;
   /** The mean of each neuron: what is left of a neuron of which the subspace holds nothing. */
   readonly mean: Float64Array;
+}
+
+/** Options of {@link directionSubspace}. */
+export interface DirectionSubspaceOptions {
+  /**
+   * How a neuron is put back from what the directions tell. `"least-squares"` (default): projected
+   * on the span of the directions over the datapoints, as the paper has it, where neurons and
+   * directions are vectors of a value for each datapoint. `"projection"`: A = P', the projection in
+   * the space of the neurons. It needs no correlations, is the same for PCA, and loses more of the
+   * layer for all others, since directions of CCA and PLS have large weights where little varies:
+   * README of @svcca/training, Compression.
+   */
+  readonly reconstruction?: "least-squares" | "projection";
 }
 
 /** The least angle to the directions before it that a direction must have, in roundings. */
@@ -22,24 +38,32 @@ const LEAST_ANGLE = 64;
  *
  * The first rows of P are the same for any `count`, up to their sign.
  *
- * Source: Raghu et al. 2017 (arXiv 1706.05806), section 2.1 and figure 2.
+ * Source: Raghu et al. 2017 (arXiv 1706.05806), section 2.1 and figure 2; google/svcca's tutorial
+ * 003 projects after whitening, which is least squares too.
  *
  * @param directions of one layer, such as `result.directions.x`.
  * @param count k, from 1 to the number of directions.
  * @throws SvccaError `invalid-argument` for another count, `accuracy` when a direction cannot be
  *   told from those before it.
  */
-export async function directionSubspace(directions: Directions, count: number): Promise<Subspace> {
-  const { weights, mean } = directions;
+export async function directionSubspace(
+  directions: Directions,
+  count: number,
+  { reconstruction = "least-squares" }: DirectionSubspaceOptions = {},
+): Promise<Subspace> {
+  const { mean, deviations } = directions;
   assertCount("count", count, 1);
-  if (count > weights.cols) {
+  assertChoice("reconstruction", reconstruction, ["least-squares", "projection"]);
+  if (count > directions.weights.cols) {
     throw new SvccaError(
       "invalid-argument",
-      `count: ${count} of ${weights.cols} directions; give at most as many as there are`,
-      { received: count, directions: weights.cols },
+      `count: ${count} of ${directions.weights.cols} directions; give at most as many as there are`,
+      { received: count, directions: directions.weights.cols },
     );
   }
-  const { q, r } = await qr(unitColumns(sliceColumns(weights, 0, count)));
+  const weights = sliceColumns(directions.weights, 0, count);
+  const { unit, sizes } = unitColumns(weights);
+  const { q, r } = await qr(unit);
   for (let i = 0; i < count; i++) {
     if (Math.abs(r.data[i * (count + 1)]!) <= LEAST_ANGLE * weights.rows * 2 ** -53) {
       throw new SvccaError(
@@ -49,11 +73,16 @@ export async function directionSubspace(directions: Directions, count: number): 
       );
     }
   }
-  return { projection: transpose(q), mean };
+  const correlations = sliceColumns(directions.correlations, 0, count);
+  const back =
+    reconstruction === "projection"
+      ? q
+      : await leastSquares({ weights, correlations, deviations }, { r, sizes });
+  return { projection: transpose(q), back, mean };
 }
 
-/** Columns at unit norm, so that the size of the weights does not matter. */
-function unitColumns(a: Matrix64): Matrix64 {
+/** Columns at unit norm, so that the size of the weights does not matter, and their norms. */
+function unitColumns(a: Matrix64): { unit: Matrix64; sizes: Float64Array } {
   const largest = new Float64Array(a.cols);
   a.data.forEach((value, p) => {
     largest[p % a.cols] = Math.max(largest[p % a.cols]!, Math.abs(value));
@@ -62,10 +91,10 @@ function unitColumns(a: Matrix64): Matrix64 {
   a.data.forEach((value, p) => {
     squares[p % a.cols]! += (value / (largest[p % a.cols]! || 1)) ** 2;
   });
-  const out = matrix(a.rows, a.cols);
+  const unit = matrix(a.rows, a.cols);
   a.data.forEach((value, p) => {
     const column = p % a.cols;
-    out.data[p] = value / (largest[column]! || 1) / Math.sqrt(squares[column]! || 1);
+    unit.data[p] = value / (largest[column]! || 1) / Math.sqrt(squares[column]! || 1);
   });
-  return out;
+  return { unit, sizes: largest.map((size, i) => size * Math.sqrt(squares[i]!)) };
 }

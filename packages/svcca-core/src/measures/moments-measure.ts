@@ -1,6 +1,6 @@
 import type { Matrix64 } from "@svcca/linalg";
 import type { LayerMoments, PairView } from "../moments/moments.js";
-import { type Directions, inverseNorms } from "../result/directions.js";
+import { type Directions, deviationsOf, inverseNorms } from "../result/directions.js";
 import { constantNeuronsLeftOut, fewDatapoints } from "../result/warnings.js";
 import { constantNeurons } from "../routes/constant-neurons.js";
 import { diagonalOf } from "../routes/gram.js";
@@ -67,6 +67,7 @@ export async function directionsOf(
   axes: Matrix64,
   { gram, mean }: LayerMoments,
   side: Side,
+  datapoints: number,
   { backend, call }: Context,
 ): Promise<Directions> {
   const products = await backend.matmul(gram, axes, call);
@@ -86,7 +87,8 @@ export async function directionsOf(
       (value, p) => value * norms[Math.floor(p / loadings.cols)]! * sizes[p % loadings.cols]!,
     ),
   };
-  return { weights, mean: side.mean ?? mean, correlations };
+  const deviations = deviationsOf(squares, datapoints);
+  return { weights, mean: side.mean ?? mean, correlations, deviations };
 }
 
 /** The sums of squares of the neurons, from their coordinates: the diagonal of V G V'. */

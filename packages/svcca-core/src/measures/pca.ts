@@ -75,7 +75,7 @@ export async function pca(x: Activations, options: ReadOptions = {}): Promise<Pc
       at99: at(0.99),
       rank,
     },
-    directions: await directionsOf(sliceColumns(vectors, 0, rank), side, compact, context),
+    directions: await directionsOf(sliceColumns(vectors, 0, rank), side, compact, n, context),
     datapoints: n,
     neurons: layer.neurons,
     backend: backend.name,

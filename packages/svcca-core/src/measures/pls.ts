@@ -94,8 +94,8 @@ async function plsOf(pair: ViewedPair, context: Context): Promise<PlsResult> {
     covariances: kept.map((value) => value / (datapoints - 1)),
     kept: { x: k, y: k },
     directions: {
-      x: await directionsOf(left, x, pair.x, context),
-      y: await directionsOf(right, y, pair.y, context),
+      x: await directionsOf(left, x, pair.x, datapoints, context),
+      y: await directionsOf(right, y, pair.y, datapoints, context),
     },
   };
 }

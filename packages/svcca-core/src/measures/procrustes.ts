@@ -79,8 +79,8 @@ export function procrustesMeasure() {
       squaredDistance: 2 - 2 * similarity,
       coefficients,
       directions: {
-        x: await directionsOf(u, view.x, pair.x, context),
-        y: await directionsOf(v, view.y, pair.y, context),
+        x: await directionsOf(u, view.x, pair.x, view.datapoints, context),
+        y: await directionsOf(v, view.y, pair.y, view.datapoints, context),
       },
       ...facts,
     };

@@ -34,6 +34,8 @@ export interface Directions {
    * loadings, structure coefficients). 0 for a neuron that never changes.
    */
   readonly correlations: Matrix64;
+  /** The standard deviation of each neuron (divisor n - 1). */
+  readonly deviations: Float64Array;
 }
 
 /** The directions of both sides, rotated so that they pair up. */
@@ -52,6 +54,7 @@ export async function alignedDirections(
       weights: { ...weights, data: weights.data.map((value) => value * factor) },
       mean: basis.mean,
       correlations: scaleRows(loadings, inverseNorms(basis.squares)),
+      deviations: deviationsOf(basis.squares, datapoints),
     };
   };
   const k = s.length;
@@ -59,6 +62,11 @@ export async function alignedDirections(
     x: await turned(x, sliceColumns(u, 0, k)),
     y: await turned(y, sliceColumns(transpose(vt), 0, k)),
   };
+}
+
+/** From the sums of squares of centred neurons. */
+export function deviationsOf(squares: Float64Array, datapoints: number): Float64Array {
+  return squares.map((square) => Math.sqrt(Math.max(0, square) / (datapoints - 1)));
 }
 
 /** 1 / norm of each neuron, from the sums of squares; 0 for a neuron that never changes. */

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { spreadOut } from "./spread-out.js";
+import { convInfo, type Info, type Shape4D, spreadForInput } from "./windows.js";
 
 /**
  * The two gradients of `depthwiseConv2d`, which the wasm backend lacks: for the filter the sum
@@ -15,9 +15,9 @@ export function depthwiseGradients(backendName: string): tf.KernelConfig[] {
       backendName,
       kernelFunc: ({ inputs, attrs }) => {
         const { x, dy } = inputs as { x: tf.Tensor4D; dy: tf.Tensor4D };
-        const { strides, pad, filterShape } =
+        const { filterShape, ...how } =
           attrs as unknown as tf.DepthwiseConv2dNativeBackpropFilterAttrs;
-        const info = depthwiseInfo(x.shape, filterShape, strides, pad);
+        const info = convInfo(x.shape, filterShape, how, true);
         const values = [x, dy].map((tensor) => tensor.dataSync<"float32">());
         const sums = filterGradient(values[0]!, values[1]!, info, filterShape);
         return tf.tensor4d(Float32Array.from(sums), filterShape);
@@ -28,25 +28,13 @@ export function depthwiseGradients(backendName: string): tf.KernelConfig[] {
       backendName,
       kernelFunc: ({ inputs, attrs }) => {
         const { dy, filter } = inputs as { dy: tf.Tensor4D; filter: tf.Tensor4D };
-        const { strides, pad, inputShape } =
+        const { inputShape, ...how } =
           attrs as unknown as tf.DepthwiseConv2dNativeBackpropInputAttrs;
-        const info = depthwiseInfo(inputShape, filter.shape, strides, pad);
+        const info = convInfo(inputShape, filter.shape, how, true);
         return tf.tidy(() => inputGradient(dy, filter, info));
       },
     },
   ];
-}
-
-type Shape4D = [number, number, number, number];
-type Info = tf.backend_util.Conv2DInfo;
-
-function depthwiseInfo(
-  inShape: Shape4D,
-  filterShape: Shape4D,
-  strides: [number, number] | number,
-  pad: tf.Conv2DBackpropFilterAttrs["pad"],
-): Info {
-  return tf.backend_util.computeConv2DInfo(inShape, filterShape, strides, 1, pad, undefined, true);
 }
 
 /**
@@ -86,30 +74,14 @@ function filterGradient(
  */
 function inputGradient(dy: tf.Tensor4D, filter: tf.Tensor4D, info: Info): tf.Tensor4D {
   const [filterHeight, filterWidth, channels, copies] = filter.shape;
-  const { batchSize, inHeight, inWidth, padInfo } = info;
-  const reachY = filterHeight - 1;
-  const reachX = filterWidth - 1;
-  const spread = spreadOut(dy, info.strideHeight, info.strideWidth);
-  const above = reachY - padInfo.top;
-  const beside = reachX - padInfo.left;
-  const padded = tf.pad4d(spread, [
-    [0, 0],
-    [above, Math.max(0, inHeight + reachY - above - spread.shape[1])],
-    [beside, Math.max(0, inWidth + reachX - beside - spread.shape[2])],
-    [0, 0],
-  ]);
-  const fitting = tf.slice4d(
-    padded,
-    [0, 0, 0, 0],
-    [batchSize, inHeight + reachY, inWidth + reachX, channels * copies],
-  );
+  const { batchSize, inHeight, inWidth } = info;
   const turned = tf.reshape(tf.reverse4d(filter, [0, 1]), [
     filterHeight,
     filterWidth,
     channels * copies,
     1,
   ]) as tf.Tensor4D;
-  const each = tf.depthwiseConv2d(fitting, turned, 1, "valid");
+  const each = tf.depthwiseConv2d(spreadForInput(dy, info), turned, 1, "valid");
   return tf.sum(
     tf.reshape(each, [batchSize, inHeight, inWidth, channels, copies]),
     4,

@@ -7,9 +7,9 @@ import type { DataSet } from "../data/data-set.js";
 import { layerWork } from "../freeze/work.js";
 import { assertCompressible, compressibleLayers, lowRankLayers } from "./low-rank.js";
 import { rebuild } from "./rebuild.js";
-import { type Reconstruction, reconstructionOf } from "./reconstruction.js";
+import type { Reconstruction } from "./reconstruction.js";
 import { compared, inputsOf } from "./sides.js";
-import { type Directions, subspacesOf } from "./subspaces.js";
+import { type Directions, subspaceOf } from "./subspaces.js";
 
 /** Options of {@link compress}. */
 export interface CompressOptions extends Pick<CompareOptions, "backend" | "signal"> {
@@ -110,10 +110,9 @@ export async function compress(
     }
     const x = await inputsOf(current, name, set, signal);
     const against = () => compared(by, { model, other, name, set, rows: x.rows }, signal);
-    const spaces = await subspacesOf({ by, x, against, seed, options: how });
-    const subspace = await spaces.take(kept);
-    const back = await reconstructionOf(subspace, spaces.gram, reconstruction);
-    const replacement = await lowRankLayers(layer, subspace, back);
+    const inputs = { by, x, against, seed, reconstruction, options: how };
+    const subspace = await subspaceOf(inputs, kept);
+    const replacement = await lowRankLayers(layer, subspace);
     const next = rebuild(current, new Map([[name, replacement]]));
     tf.dispose(replacement.flatMap(({ weights }) => [...weights]));
     current.dispose();

@@ -34,8 +34,7 @@ const NEGLIGIBLE = 1e-12;
  */
 export async function factorsOf(
   { values, places, neurons, outputs }: Kernel,
-  { projection, mean }: Subspace,
-  back: Matrix64,
+  { projection, back, mean }: Subspace,
   padded: boolean,
 ): Promise<Factors> {
   const count = projection.rows;

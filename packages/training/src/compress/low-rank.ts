@@ -1,5 +1,5 @@
 import type { Subspace } from "@svcca/core";
-import { type Matrix64, SvccaError } from "@svcca/linalg";
+import { SvccaError } from "@svcca/linalg";
 import * as tf from "@tensorflow/tfjs-core";
 import * as layers from "@tensorflow/tfjs-layers";
 import { factorsOf } from "./factors.js";
@@ -14,14 +14,12 @@ import type { Replacement } from "./rebuild.js";
  *
  * Source: Raghu et al. 2017 (arXiv 1706.05806), section 4.4.
  *
- * @param back A, neurons x k: see `reconstructionOf`.
  * @throws SvccaError `unsupported` for layers that are neither dense nor a 2-D convolution with
  *   channels last.
  */
 export async function lowRankLayers(
   layer: layers.layers.Layer,
   subspace: Subspace,
-  back: Matrix64,
 ): Promise<Replacement> {
   assertCompressible(layer);
   const dense = layer.getClassName() === "Dense";
@@ -33,7 +31,6 @@ export async function lowRankLayers(
   const { inside, narrow, wide, shift, carried } = await factorsOf(
     { values, places, neurons, outputs },
     subspace,
-    back,
     config.padding === "same",
   );
   const old = bias ? ((await bias.data()) as Float32Array) : new Float32Array(outputs);

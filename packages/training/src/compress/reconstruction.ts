@@ -1,8 +1,8 @@
-import type { Subspace } from "@svcca/core";
+import type { DirectionSubspaceOptions } from "@svcca/core";
 import { eigh, type Matrix64, referenceBackend, scaleColumns, transpose } from "@svcca/linalg";
 
 /** How a layer sees its input again after the projection. */
-export type Reconstruction = "projection" | "least-squares";
+export type Reconstruction = NonNullable<DirectionSubspaceOptions["reconstruction"]>;
 
 /**
  * What is left of a layer's input x when only P x is kept is A P (x - mean) + mean, with A neurons x
@@ -10,7 +10,7 @@ export type Reconstruction = "projection" | "least-squares";
  * PCA the two are the same.
  */
 export async function reconstructionOf(
-  { projection }: Subspace,
+  projection: Matrix64,
   gram: Matrix64,
   how: Reconstruction,
 ): Promise<Matrix64> {

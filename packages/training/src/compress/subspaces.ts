@@ -12,11 +12,12 @@ import {
   type Matrix,
   type Matrix64,
   matrix,
+  qr,
   referenceBackend,
   sliceColumns,
   transpose,
 } from "@svcca/linalg";
-import { leastSquares } from "./reconstruction.js";
+import { leastSquares, type Reconstruction, reconstructionOf } from "./reconstruction.js";
 
 /** How the directions that a layer keeps are chosen. */
 export type Directions =
@@ -45,43 +46,38 @@ export interface SubspaceInputs {
   /** Finds the logits, or the same layer of another network, over the same rows. */
   readonly against: () => Promise<Matrix>;
   readonly seed: number;
+  readonly reconstruction: Reconstruction;
   readonly options: Pick<CompareOptions, "backend" | "signal">;
 }
 
-/** A subspace of each size, nested, and the second moments of the layer. */
-export interface Subspaces {
-  /** neurons x neurons: the sums of products of centred activations. */
-  readonly gram: Matrix64;
-  readonly mean: Float64Array;
-  /** The first `count` directions, in rows; less where less hold all that there is. */
-  take(count: number): Promise<Subspace>;
-}
-
 /**
- * Directions of a layer in order, as many as are asked for. SVCCA and PLS against the logits give
- * no more directions than there are logits; those of largest variance in what is left follow them.
+ * The first `count` directions of a layer; less where less hold all that there is. SVCCA and PLS
+ * against the logits give no more directions than there are logits; those of largest variance in
+ * what is left follow them.
  *
  * @throws SvccaError as `svcca`, `pls` and `neuronSubspace`.
  */
-export async function subspacesOf(inputs: SubspaceInputs): Promise<Subspaces> {
-  const { by, x, seed, options } = inputs;
-  const moments = await collectMoments([x], options);
+export async function subspaceOf(inputs: SubspaceInputs, count: number): Promise<Subspace> {
+  const moments = await collectMoments([inputs.x], inputs.options);
   const { gram, mean } = moments.layers[0]!;
+  const projection = await projectionOf(inputs, gram, count);
+  const back = await reconstructionOf(projection, gram, inputs.reconstruction);
+  return { projection, back, mean };
+}
+
+/** The directions in orthonormal rows. */
+async function projectionOf(
+  inputs: SubspaceInputs,
+  gram: Matrix64,
+  count: number,
+): Promise<Matrix64> {
+  const { by, x, seed, options } = inputs;
   if (by === "random" || by === "highest-activation") {
-    return {
-      gram,
-      mean,
-      take: (count) => neuronSubspace(x, count, { ...options, choice: by, seed }),
-    };
+    return (await neuronSubspace(x, count, { ...options, choice: by, seed })).projection;
   }
-  const first = await aligned(inputs, by);
-  const weights = await completed(first, gram);
-  return {
-    gram,
-    mean,
-    take: async (count) =>
-      directionSubspace({ weights, mean, correlations: weights }, Math.min(count, weights.cols)),
-  };
+  const columns = await completed(await aligned(inputs, by), gram);
+  const { q } = await qr(sliceColumns(columns, 0, Math.min(count, columns.cols)));
+  return transpose(q);
 }
 
 /** Orthonormal directions in columns: those aligned with the other side, none for PCA. */
@@ -93,7 +89,8 @@ async function aligned(
   const y = await against();
   const { directions } = by === "pls" ? await pls(x, y, options) : await svcca(x, y, options);
   const { cols } = directions.x.weights;
-  return transpose((await directionSubspace(directions.x, cols)).projection);
+  const plain = { reconstruction: "projection" } as const;
+  return (await directionSubspace(directions.x, cols, plain)).back;
 }
 
 /**

@@ -1,9 +1,7 @@
-import { createHash } from "node:crypto";
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { encodeNpy } from "@svcca/io";
-import { SvccaError } from "@svcca/linalg";
 import type * as layers from "@tensorflow/tfjs-layers";
 import type { DataSet } from "../data/data-set.js";
 import type { Frozen } from "../freeze/freezer.js";
@@ -12,6 +10,7 @@ import type { TrainOptions } from "../train/options.js";
 import { createTrainer, type Trainer } from "../train/trainer.js";
 import { saveModel } from "./model-files.js";
 import { type Checkpoint, type RunLog, readRunState, writeRunState } from "./run-state.js";
+import { assertSameRun, hashOf, readJson } from "./same-run.js";
 import { writeActivations } from "./write-activations.js";
 import { writeWhole } from "./write-whole.js";
 
@@ -136,12 +135,18 @@ async function writeCheckpoint(
   step: number,
   share: number,
 ): Promise<Checkpoint> {
-  const name = `checkpoint-${String(Math.round(100 * share)).padStart(3, "0")}`;
+  const name = checkpointName(share);
   await writeActivations(join(folder, name), model, probe, {
     ...(names ? { layers: names } : {}),
     ...(signal ? { signal } : {}),
   });
   return { share, step, folder: name, score: await scoreOf(model, test) };
+}
+
+/** Names in the order of the shares: `checkpoint-005`, and `checkpoint-012.5` where it takes more digits. */
+function checkpointName(share: number): string {
+  const [whole = "", rest] = String(Number((100 * share).toFixed(6))).split(".");
+  return `checkpoint-${whole.padStart(3, "0")}${rest ? `.${rest}` : ""}`;
 }
 
 function scoreOf(model: layers.LayersModel, set: DataSet): Promise<number> {
@@ -151,39 +156,4 @@ function scoreOf(model: layers.LayersModel, set: DataSet): Promise<number> {
 async function writeLabels(path: string, { targets, count }: DataSet): Promise<void> {
   if (!("labels" in targets)) return;
   await writeWhole(path, encodeNpy({ shape: [count], data: targets.labels }));
-}
-
-function hashOf({ inputs, targets }: DataSet): string {
-  const wanted = "labels" in targets ? targets.labels : targets.values;
-  const hash = createHash("sha256");
-  for (const { buffer, byteOffset, byteLength } of [inputs, wanted]) {
-    hash.update(new Uint8Array(buffer, byteOffset, byteLength));
-  }
-  return hash.digest("hex");
-}
-
-async function assertSameRun(path: string, run: object): Promise<void> {
-  const text = `${JSON.stringify(run, null, 2)}\n`;
-  const before = await readJson(path);
-  if (before === undefined) return writeWhole(path, text);
-  if (`${JSON.stringify(before, null, 2)}\n` === text) return;
-  throw new SvccaError(
-    "exists",
-    `${path}: an earlier run of other settings or data; give another folder, or begin anew with --force`,
-    { before, now: run },
-  );
-}
-
-async function readJson(path: string): Promise<object | undefined> {
-  try {
-    return JSON.parse(await readFile(path, "utf8"));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw new SvccaError(
-      "format",
-      `${path}: cannot be read; remove it to begin anew`,
-      { path },
-      { cause: error },
-    );
-  }
 }

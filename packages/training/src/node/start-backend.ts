@@ -1,50 +1,84 @@
+import { loadTensorFlow, registerWebGpu } from "@svcca/backend-tfjs/node";
 import { SvccaError } from "@svcca/linalg";
 import * as tf from "@tensorflow/tfjs-core";
 import { registerConvGradients } from "../backend/register-gradients.js";
 
-/** Where tfjs is to compute. */
-export type TfjsBackend = "auto" | "node" | "wasm";
+/** Where tfjs is to compute; the names are those of tfjs. */
+export type TfjsBackend = "auto" | "tensorflow" | "wasm" | "webgpu";
 
-/** A name that the compiler does not look for: the package need not be there. */
-const TFJS_NODE: string = "@tensorflow/tfjs-node";
+/** Options of {@link startTfjs}. */
+export interface StartTfjsOptions {
+  /** `"webgpu"`: a part of the name of the adapter. Default: the fastest. */
+  readonly adapter?: string;
+}
 
 /**
- * Starts the fastest backend of tfjs that trains in Node: TensorFlow itself where
- * `@tensorflow/tfjs-node` is installed (it is not a dependency, since it downloads itself from
- * elsewhere), else WebAssembly with the gradients of `registerConvGradients`.
+ * Starts a backend of tfjs that trains in Node:
  *
- * @param wanted `"auto"` (default), or one of them.
- * @returns the name of the backend of tfjs: `"tensorflow"` or `"wasm"`.
- * @throws SvccaError `not-found` when the backend that was asked for is not installed,
- *   `unsupported` when it does not start.
+ * - `"tensorflow"`: TensorFlow itself, by `@tensorflow/tfjs-node-gpu` or `@tensorflow/tfjs-node`,
+ *   whichever is installed. Neither is a dependency, since they download themselves from elsewhere.
+ * - `"wasm"`: WebAssembly, with the gradients of `registerConvGradients`.
+ * - `"webgpu"`: a GPU, by the packages that `registerWebGpu` of `@svcca/backend-tfjs/node` names. A
+ *   device that is lost while training ends it with an error of tfjs.
+ * - `"auto"` (default): TensorFlow where it is installed and loads, else WebAssembly. Never WebGPU,
+ *   which has not been measured on a real GPU; nets as small as those of the paper's experiments may
+ *   take longer there than their steps are worth.
+ *
+ * @returns the name of the backend of tfjs.
+ * @throws SvccaError `not-found` when what was asked for is not installed or there is no GPU,
+ *   `unsupported` when it does not start, `invalid-argument` for an adapter of another backend.
  */
-export async function startTfjs(wanted: TfjsBackend = "auto"): Promise<string> {
+export async function startTfjs(
+  wanted: TfjsBackend = "auto",
+  { adapter }: StartTfjsOptions = {},
+): Promise<Exclude<TfjsBackend, "auto">> {
+  if (adapter !== undefined && wanted !== "webgpu") {
+    throw new SvccaError(
+      "invalid-argument",
+      `startTfjs: adapter ${adapter} with the backend ${wanted}; only webgpu has adapters`,
+      { adapter, backend: wanted },
+    );
+  }
   // tfjs greets on the console unless it is told that this is production.
   tf.enableProdMode();
-  if (wanted !== "wasm" && (await isThere(TFJS_NODE))) return start("tensorflow");
-  if (wanted === "node") throw missing(TFJS_NODE);
-  if (!(await isThere("@tensorflow/tfjs-backend-wasm"))) {
-    throw missing("@tensorflow/tfjs-backend-wasm@4.22.0");
+  if (wanted === "webgpu") {
+    if (!tf.findBackendFactory("webgpu")) await registerWebGpu(adapter ? { adapter } : {});
+    return start("webgpu");
   }
+  if (wanted === "tensorflow") {
+    await loadTensorFlow();
+    return start("tensorflow");
+  }
+  if (wanted === "auto" && (await hasTensorFlow())) return start("tensorflow");
+  await loadWasm();
   registerConvGradients();
   return start("wasm");
 }
 
-async function isThere(name: string): Promise<boolean> {
+/** Whether TensorFlow is here and loads; with an installation that does not, training goes on without. */
+async function hasTensorFlow(): Promise<boolean> {
+  return loadTensorFlow().then(
+    () => true,
+    () => false,
+  );
+}
+
+async function loadWasm(): Promise<void> {
+  const name = "@tensorflow/tfjs-backend-wasm";
   try {
-    await import(name);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ERR_MODULE_NOT_FOUND") return false;
-    throw error;
+    await import("@tensorflow/tfjs-backend-wasm");
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw cause;
+    throw new SvccaError(
+      "not-found",
+      `${name} is not installed; run npm install ${name}@4.22.0`,
+      { name },
+      { cause },
+    );
   }
 }
 
-function missing(name: string): SvccaError {
-  return new SvccaError("not-found", `${name} is not installed; run npm install ${name}`, { name });
-}
-
-async function start(name: string): Promise<string> {
+async function start<Name extends string>(name: Name): Promise<Name> {
   // A backend that does not start is replaced in silence by another, which may be the slow one.
   if ((await tf.setBackend(name)) && tf.getBackend() === name) return name;
   throw new SvccaError(

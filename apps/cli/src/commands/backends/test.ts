@@ -1,15 +1,20 @@
 import { availableParallelism, cpus } from "node:os";
 import { createNativeBackend } from "@svcca/backend-native/node";
-import { type Adapter, createWebGpuBackend } from "@svcca/backend-tfjs/node";
+import { type Adapter, createWebGpuBackend, loadTensorFlow } from "@svcca/backend-tfjs/node";
 import { createWasmBackend, hasRelaxedSimd } from "@svcca/backend-wasm/node";
 import { type CompleteBackend, referenceBackend } from "@svcca/linalg";
 import { type Measured, selfTest } from "../../backends/self-test.js";
+import { openOther } from "../../backends/tfjs.js";
 import { withHost } from "../../backends/with-host.js";
 
 /** A backend that was tried: what it did, or why it does not run. */
 export interface Found extends Partial<Measured> {
   /** As `--backend` takes it. */
   readonly backend: string;
+  /** As results name it: of tfjs, which of its backends it is. */
+  readonly name?: string;
+  /** Of tfjs: the package that TensorFlow comes from, or why there is none. */
+  readonly tensorflow?: string;
   readonly available: boolean;
   readonly reason?: string;
   readonly unitRoundoff?: number;
@@ -37,7 +42,7 @@ export function machine() {
   };
 }
 
-/** Tries every backend, one after the other. */
+/** Tries every backend, one after the other: of tfjs what it has beside a GPU, which comes last. */
 export async function testBackends(adapter: string | undefined): Promise<Found[]> {
   const threads = Math.min(8, availableParallelism());
   return [
@@ -47,10 +52,16 @@ export async function testBackends(adapter: string | undefined): Promise<Found[]
       const host = await createWasmBackend({ threads });
       return withHost(await createNativeBackend({ host }), host);
     }),
+    await triedTfjs(),
     await tried("webgpu", {}, () =>
       createWebGpuBackend({ leastFlops: 0, ...(adapter === undefined ? {} : { adapter }) }),
     ),
   ];
+}
+
+async function triedTfjs(): Promise<Found> {
+  const tensorflow = await loadTensorFlow().catch((error: Error) => error.message);
+  return tried("tfjs", { tensorflow }, () => openOther({ host: referenceBackend, leastFlops: 0 }));
 }
 
 async function tried(
@@ -61,14 +72,14 @@ async function tried(
   try {
     const opened = await open();
     try {
-      const { unitRoundoff, adapter } = opened;
+      const { name, unitRoundoff, adapter } = opened;
       const measured = await selfTest(opened);
       const which = adapter ? { adapter } : {};
-      return { backend, available: true, unitRoundoff, ...more, ...which, ...measured };
+      return { backend, name, available: true, unitRoundoff, ...more, ...which, ...measured };
     } finally {
       await opened.dispose?.();
     }
   } catch (error) {
-    return { backend, available: false, reason: (error as Error).message };
+    return { backend, available: false, ...more, reason: (error as Error).message };
   }
 }

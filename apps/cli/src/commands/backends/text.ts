@@ -23,9 +23,12 @@ export function backendsText({ machine, backends }: BackendsDocument): string {
       ),
     ]),
   ];
-  for (const { backend, available, reason, threads, adapter } of backends) {
+  for (const one of backends) {
+    const { backend, name, available, reason, threads, adapter, tensorflow } = one;
     if (!available) lines.push(`${backend}: ${reason}`);
-    if (threads) lines.push(`${backend}: ${threads} threads`);
+    else if (name === "tfjs-tensorflow") lines.push(`${backend}: TensorFlow, by ${tensorflow}`);
+    else if (tensorflow) lines.push(`${backend}: ${name}; no TensorFlow: ${tensorflow}`);
+    if (threads && available) lines.push(`${backend}: ${threads} threads`);
     if (adapter) {
       lines.push(
         `${backend}: ${adapter.name} (${adapter.vendor}, ${adapter.architecture})${adapter.software ? ", a software driver: auto leaves it out" : ""}`,

@@ -88,8 +88,8 @@ export function compareCommand(): Command {
 async function compare(targetX: string, targetY: string, flags: CompareFlags): Promise<void> {
   const choice = comparisonOf(flags);
   if (flags.explain) {
-    await withBackend(flags, async (backend) => {
-      process.stdout.write(await explainPair(targetX, targetY, backend, flags));
+    await withBackend({ ...flags, inputs: [targetX, targetY] }, async (backend, why) => {
+      process.stdout.write(await explainPair(targetX, targetY, { backend, why }, flags));
     });
     return;
   }

@@ -14,14 +14,15 @@ type Flags = ComparisonFlags & IdsFlags & { format: "text" | "json" | "csv" };
 
 /**
  * What `svcca compare --explain` prints instead of a comparison: what each way to treat space would
- * take, and which to take.
+ * take, which to take, and where it would be computed.
  *
+ * @param why this backend: for `auto`, why it takes a GPU or not.
  * @throws SvccaError `invalid-argument` for measures whose cost is not known.
  */
 export async function explainPair(
   targetX: string,
   targetY: string,
-  backend: Backend,
+  { backend, why }: { backend: Backend; why: string },
   flags: Flags,
 ): Promise<string> {
   const { measure, format } = flags;
@@ -39,7 +40,7 @@ export async function explainPair(
   const { x, y, close } = await openPair(targetX, targetY, flags);
   try {
     const explanation = await explain(x.source, y.source, choice);
-    if (format === "text") return textOf(explanation);
+    if (format === "text") return textOf(explanation, why);
     const document = {
       schemaVersion: 1,
       command: "compare",
@@ -47,6 +48,7 @@ export async function explainPair(
       explain: { ways: explanation.ways, recommended: explanation.recommended },
       options: describeComparison(flags),
       backend: explanation.backend,
+      backendReason: why,
       inputs: [x.source, y.source].map(({ name, shape, dtype }) => ({ array: name, shape, dtype })),
       version,
     };
@@ -56,7 +58,7 @@ export async function explainPair(
   }
 }
 
-function textOf({ backend, ways, recommended }: Explanation): string {
+function textOf({ backend, ways, recommended }: Explanation, why: string): string {
   const head = [
     "--spatial",
     "route",
@@ -79,7 +81,7 @@ function textOf({ backend, ways, recommended }: Explanation): string {
     table([head, ...rows]),
     ...notes,
     ...(notes.length > 0 ? [""] : []),
-    `Times on the ${backend} backend, within a factor of about three.`,
+    `Times on the ${backend} backend, within a factor of about three; this backend: ${why}.`,
     `Recommended: ${flag}${some}; ${reason}.`,
     "",
   ].join("\n");

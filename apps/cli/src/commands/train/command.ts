@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { SvccaError } from "@svcca/linalg";
 import { Command, Option } from "commander";
 import { openTraining } from "../../input/training.js";
 import { choicesOf, listOf } from "../../options/lists.js";
@@ -15,6 +16,7 @@ const EXAMPLES = `
 Examples:
   svcca train --output run
   svcca train --freeze off,linear,svcca --seeds 1,2,3,4,5 --output study
+  svcca train --freeze off,schedule --schedule 0.3,0.5,0.6,0.7 --output own
   svcca train --network resnet --blocks 3 --checkpoints 0,0.05,0.1,0.5,1 --output resnet
   svcca train --data t10k-images-idx3-ubyte.gz --labels t10k-labels-idx1-ubyte.gz --output mnist
   svcca train --data toy --network mlp --output toy
@@ -47,10 +49,16 @@ export function trainCommand(): Command {
     .addOption(
       new Option(
         "--freeze <how>",
-        "off, linear (layer by layer or block by block), svcca; several with commas",
+        "off, linear (layer by layer or block by block), schedule (of your own), svcca; several with commas",
       )
         .argParser(choicesOf(FREEZES))
         .default(["off"], "off"),
+    )
+    .addOption(
+      new Option(
+        "--schedule <shares>",
+        "--freeze schedule: the shares of the training at which the first, second, ... layer or block freezes",
+      ).argParser(listOf(shareFromZero)),
     )
     .addOption(
       new Option(
@@ -89,6 +97,17 @@ export function trainCommand(): Command {
         .argParser(count)
         .default(500),
     )
+    .addOption(
+      new Option(
+        "--backend <name>",
+        "where tfjs computes: wasm, tensorflow (where tfjs-node or tfjs-node-gpu is installed), webgpu (a GPU); auto takes tensorflow where it is, else wasm",
+      )
+        .choices(["auto", "tensorflow", "wasm", "webgpu"])
+        .default("auto"),
+    )
+    .addOption(
+      new Option("--adapter <name>", "the GPU, by a part of its name (default: the fastest)"),
+    )
     .addOption(new Option("-o, --output <folder>", "where the runs go").makeOptionMandatory())
     .addOption(
       new Option("--format <kind>", "what to print").choices(["text", "json"]).default("text"),
@@ -100,8 +119,25 @@ export function trainCommand(): Command {
     .action(train);
 }
 
+/** @throws SvccaError `invalid-argument` for flags that do not go together. */
+function assertFlags({ freeze, schedule, backend, adapter }: TrainFlags): void {
+  const refuse = (message: string) => {
+    throw new SvccaError("invalid-argument", message, {});
+  };
+  if (freeze.includes("schedule") && !schedule) {
+    refuse("--freeze schedule: give the shares of the training with --schedule");
+  }
+  if (schedule && !freeze.includes("schedule")) {
+    refuse(`--schedule ${schedule}: only --freeze schedule uses it`);
+  }
+  if (adapter !== undefined && backend !== "webgpu") {
+    refuse(`--adapter ${adapter}: only --backend webgpu has adapters`);
+  }
+}
+
 async function train(flags: TrainFlags): Promise<void> {
-  const { training, tfjs } = await openTraining();
+  assertFlags(flags);
+  const { training, tfjs } = await openTraining(flags.backend, flags.adapter);
   const data = await openData(flags, training);
   const { output } = flags;
   await mkdir(output, { recursive: true }).catch((cause) => {
@@ -116,13 +152,17 @@ async function train(flags: TrainFlags): Promise<void> {
       }
     }
     const { network, channels, units, blocks } = flags;
-    const { epochs, batchSize, learningRate, translate, threshold, checkpoints, probe } = flags;
+    const { epochs, batchSize, learningRate, translate, checkpoints, probe } = flags;
+    const { schedule, threshold } = flags;
     const document = trainDocument(
       runs,
       {
         network: { name: network, channels, units, blocks },
         data: data.description,
-        options: { epochs, batchSize, learningRate, translate, threshold, checkpoints, probe },
+        options: {
+          ...{ epochs, batchSize, learningRate, translate, schedule, threshold },
+          ...{ checkpoints, probe },
+        },
         backend: tfjs,
       },
       "labels" in data.train.targets ? "accuracy" : "mean squared error",

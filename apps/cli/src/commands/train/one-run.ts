@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { FreezeRule } from "@svcca/training";
+import { SvccaError } from "@svcca/linalg";
+import type { FreezeRule, LayerGroup } from "@svcca/training";
+import type { TfjsBackend } from "@svcca/training/node";
 import type { Training } from "../../input/training.js";
 import { interruptSignal } from "../../interrupt.js";
 import { withBackend } from "../../options/backend.js";
@@ -11,11 +13,12 @@ import type { TrainedRun } from "./document.js";
 import { buildNetwork, type NetworkFlags } from "./networks.js";
 
 /** The ways to freeze that `svcca train` knows. */
-export const FREEZES = ["off", "linear", "svcca"] as const;
+export const FREEZES = ["off", "linear", "schedule", "svcca"] as const;
 
 /** The options of `svcca train`. */
 export interface TrainFlags extends DataFlags, NetworkFlags {
   freeze: (typeof FREEZES)[number][];
+  schedule?: number[];
   threshold: number;
   seeds: number[];
   epochs: number;
@@ -24,6 +27,8 @@ export interface TrainFlags extends DataFlags, NetworkFlags {
   translate: number;
   checkpoints: number[];
   probe: number;
+  backend: TfjsBackend;
+  adapter?: string;
   output: string;
   format: "text" | "json";
   force?: boolean;
@@ -41,10 +46,11 @@ export async function oneRun(
   { train: set, test, description }: TrainingData,
   { seed, freeze, tfjs }: { seed: number; freeze: TrainFlags["freeze"][number]; tfjs: string },
 ): Promise<TrainedRun> {
-  const { network, channels, units, blocks, threshold, output } = flags;
+  const { network, channels, units, blocks, schedule = [], threshold, output } = flags;
   const { epochs, batchSize, learningRate, translate, checkpoints } = flags;
   const plan = { epochs, batchSize, learningRate, translate, checkpoints };
   const { model, groups } = buildNetwork(training, flags, set, seed);
+  if (freeze === "schedule") assertSchedule(schedule, groups);
   const name = `${freeze}-${seed}`;
   const folder = join(output, name);
   if (flags.force) await removeRun(folder);
@@ -57,6 +63,7 @@ export async function oneRun(
       const rules: Record<typeof freeze, () => FreezeRule | undefined> = {
         off: () => undefined,
         linear: training.linearFreeze,
+        schedule: () => training.scheduledFreeze(schedule),
         svcca: () => training.svccaFreeze({ probe, threshold, backend }),
       };
       const rule = rules[freeze]();
@@ -76,7 +83,8 @@ export async function oneRun(
           units,
           blocks,
           freeze,
-          threshold,
+          ...(freeze === "schedule" ? { schedule } : {}),
+          ...(freeze === "svcca" ? { threshold } : {}),
           seed,
           ...plan,
           probe: flags.probe,
@@ -92,6 +100,16 @@ export async function oneRun(
     interrupt.dispose();
     model.dispose();
   }
+}
+
+/** @throws SvccaError `invalid-argument` for shares that would never be reached. */
+function assertSchedule(schedule: readonly number[], groups: readonly LayerGroup[]): void {
+  if (schedule.length < groups.length) return;
+  throw new SvccaError(
+    "invalid-argument",
+    `--schedule ${schedule}: ${schedule.length} shares for ${groups.map((group) => group.name).join(", ")}; give at most ${groups.length - 1}, since the last always learns`,
+    { received: schedule.length, groups: groups.length },
+  );
 }
 
 /** As many datapoints as wanted, spread over the set, which may be sorted by class. */
