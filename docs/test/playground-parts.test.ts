@@ -30,7 +30,9 @@ describe("a link", () => {
   test("holds every choice of settings, whatever names are in it", () => {
     const settings = fc.record({
       ...Object.fromEntries(Object.entries(choices).map(([k, v]) => [k, fc.constantFrom(...v)])),
-      ...Object.fromEntries(["a", "b", "x", "y", "labels"].map((key) => [key, fc.string()])),
+      ...Object.fromEntries(
+        ["a", "b", "x", "y", "labels", "rows"].map((key) => [key, fc.string()]),
+      ),
       layers: fc.array(fc.string()),
       checkpoints: fc.array(fc.string()),
       amount: fc.double({ min: 1e-9, max: 1e9, noNaN: true }),
@@ -75,6 +77,10 @@ describe("the equivalent", () => {
       { ...pair, question: "training" as const, checkpoints: ["b.npz", "a.npz"], layers: ["fc"] },
       "svcca dynamics b.npz a.npz --layers fc",
     ],
+    [
+      { ...pair, question: "classes" as const, labels: "labels.npy", device: "gpu" as const },
+      "svcca classes a.npz --labels labels.npy --spatial average --backend webgpu",
+    ],
   ])("command %#", (settings, command) => {
     expect(commandOf(settings, opened)).toBe(command);
   });
@@ -92,6 +98,9 @@ test("settings are fitted to the files that are open", () => {
   expect({ a, b, x, y }).toEqual({ a: "a.npz", b: "b.npz", x: "fc", y: "fc" });
   const kept = fitTo({ ...pair, b: "gone", y: "conv", labels: "gone.npy" }, opened);
   expect(kept).toEqual({ ...pair, y: "conv", labels: "" });
+  expect(fitTo({ ...pair, question: "classes" }, opened).labels).toBe("labels.npy");
+  const without = { ...opened, labels: [] };
+  expect(fitTo({ ...pair, question: "classes" }, without).question).toBe("layers");
   expect(fitTo(pair, { networks: [], labels: [], problems: [] })).toEqual(pair);
 });
 
@@ -99,6 +108,8 @@ test("settings that mean nothing are one line", () => {
   expect(problemOf(pair)).toBeUndefined();
   expect(problemOf({ ...pair, amount: 1.5 })).toMatch(/1.5; give a number above 0/);
   expect(problemOf({ ...pair, truncation: "components", amount: 2.5 })).toMatch(/whole number/);
+  expect(problemOf({ ...pair, rows: "100:" })).toBeUndefined();
+  expect(problemOf({ ...pair, rows: "100" })).toMatch(/^rows "100": give START:END:STEP/);
   expect(problemOf({ ...pair, measure: "cka", spatial: "dft" })).toMatch(/By frequency/);
 });
 

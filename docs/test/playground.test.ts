@@ -16,6 +16,7 @@ import { fileURLToPath } from "node:url";
 import { openNetwork, writeArrays } from "@svcca/io/node";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { scriptBytes, watchPage } from "./page.js";
 import { ready, serveSite, startBrowser } from "./site.js";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -59,12 +60,7 @@ describe.skipIf(!ready)("the playground", () => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: site.host });
     page = await context.newPage();
     page.setDefaultTimeout(10_000);
-    page.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
-    page.on("pageerror", (error) => said.push(String(error)));
-    context.on("request", (request) => {
-      const url = request.url();
-      if (!url.startsWith(site.address) && !url.startsWith("blob:")) said.push(`request: ${url}`);
-    });
+    watchPage(page, site.address, said);
     await page.goto(`${site.address}playground.html`);
     await page.waitForFunction(() => crossOriginIsolated);
     await page.waitForSelector(".playground");
@@ -98,13 +94,7 @@ describe.skipIf(!ready)("the playground", () => {
 
   test("loads less than 200 kB of script before a file is chosen", async () => {
     await fresh();
-    const bytes = await page.evaluate(() =>
-      performance
-        .getEntriesByType("resource")
-        .filter(({ name }) => name.endsWith(".js"))
-        .reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).decodedBodySize, 0),
-    );
-    // Not compressed, so that no host needs to be asked how it compresses.
+    const bytes = await scriptBytes(page);
     expect(bytes).toBeGreaterThan(50_000);
     expect(bytes).toBeLessThan(200_000);
   });
@@ -188,7 +178,7 @@ describe.skipIf(!ready)("the playground", () => {
   });
 
   test("over training: checkpoints by the slider, and the numbers of the command line", async () => {
-    await page.getByRole("radio", { name: "Over training" }).check();
+    await page.getByRole("radio", { name: "Training" }).check();
     for (const at of ["000", "035", "075", "100"]) {
       if (await page.getByLabel(`net-b-${at}.npz`).isChecked()) {
         await page.getByLabel(`net-b-${at}.npz`).click();
@@ -208,6 +198,16 @@ describe.skipIf(!ready)("the playground", () => {
     await page.keyboard.press("Home");
     expect(await page.locator("output").textContent()).toBe("net-a-000.npz");
     await expect.poll(shown).not.toBe(last);
+  });
+
+  test("classes through the depth: the numbers of the command line", async () => {
+    await page.getByRole("radio", { name: "Classes" }).check();
+    await compare();
+    await page.waitForSelector('[aria-label="classes"] svg');
+    const { document, wanted, line } = await both(data);
+    expect(line).toMatch(/^svcca classes net-a-100.npz --labels labels.npy/);
+    same(document.values, wanted.values);
+    expect([document.layers, document.classes]).toEqual([wanted.layers, wanted.classes]);
   });
 
   test("an HDF5 file and a safetensors file: the numbers of the command line", async () => {

@@ -35,7 +35,8 @@ export async function serveSite() {
   return { host, address: `${host}/svcca/`, close: () => server.close() };
 }
 
-export const startBrowser = () =>
+/** @param flags further ones, such as those that give a software WebGPU. */
+export const startBrowser = (...flags: string[]) =>
   chromium.launch({
     executablePath,
     args: [
@@ -46,5 +47,6 @@ export const startBrowser = () =>
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...flags,
     ],
   });
