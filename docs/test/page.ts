@@ -2,7 +2,11 @@ import type { Page } from "playwright-core";
 
 /** Collects what a page says on the console, and what it asks of other hosts. */
 export function watchPage(page: Page, address: string, said: string[]): void {
-  page.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
+  page.on("console", (message) => {
+    // Chromium itself says so when a page asks for a graphics card where there is none.
+    if (message.text() === "No available adapters.") return;
+    said.push(`${message.type()}: ${message.text()}`);
+  });
   page.on("pageerror", (error) => said.push(String(error)));
   page.context().on("request", (request) => {
     const url = request.url();

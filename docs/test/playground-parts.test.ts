@@ -8,6 +8,7 @@ import { fromLink, toLink } from "../src/playground/link.js";
 import { programOf } from "../src/playground/program.js";
 import type { Opened } from "../src/playground/protocol.js";
 import { choices, defaults, problemOf, type Settings } from "../src/playground/settings.js";
+import { assertRoom } from "../src/playground/worker/room.js";
 
 const network = (name: string, layers: Record<string, number[]>, single = false) => ({
   name,
@@ -111,6 +112,34 @@ test("settings that mean nothing are one line", () => {
   expect(problemOf({ ...pair, rows: "100:" })).toBeUndefined();
   expect(problemOf({ ...pair, rows: "100" })).toMatch(/^rows "100": give START:END:STEP/);
   expect(problemOf({ ...pair, measure: "cka", spatial: "dft" })).toMatch(/By frequency/);
+});
+
+describe("layers that are too wide for a page", () => {
+  const layer = (shape: number[]) => ({ name: "x.npy", shape, dtype: "<f4" }) as never;
+  const refuse =
+    (shape: number[], more: Partial<Settings> = {}) =>
+    () =>
+      assertRoom([layer([500, 8]), layer(shape)], { ...pair, ...more });
+
+  test("are one line with the sizes", () => {
+    expect(refuse([30_000, 20_000])).toThrow(
+      "x.npy: 20,000 neurons; 3 matrices of neurons x neurons take 8.9 GiB, and a page has 4; take a narrower layer",
+    );
+    expect(refuse([30_000, 64, 28, 28], { spatial: "flatten" })).toThrow(
+      /x.npy: 50,176 neurons; .* average over the positions/,
+    );
+  });
+
+  test("are not those that are averaged, held whole, or compared datapoint by datapoint", () => {
+    for (const fitting of [
+      refuse([30_000, 13_000]),
+      refuse([30_000, 64, 28, 28]),
+      refuse([500, 64, 28, 28], { spatial: "flatten" }),
+      refuse([30_000, 20_000], { measure: "rsa" }),
+    ]) {
+      expect(fitting).not.toThrow();
+    }
+  });
 });
 
 test("CSV has names with commas in quotes", () => {

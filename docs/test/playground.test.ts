@@ -200,6 +200,22 @@ describe.skipIf(!ready)("the playground", () => {
     await expect.poll(shown).not.toBe(last);
   });
 
+  test("some of the datapoints: the numbers of the command line", async () => {
+    await page.getByRole("radio", { name: "Classes" }).check();
+    await field("Datapoints (START:END:STEP)").fill("::2");
+    await field("Datapoints (START:END:STEP)").press("Tab");
+    await compare();
+    const { document, wanted, line } = await both(data);
+    expect(line).toMatch(/ --rows ::2$/);
+    same(document.values, wanted.values);
+    await field("Datapoints (START:END:STEP)").fill("9");
+    await compare();
+    expect(await page.locator(".problem[role=alert]").textContent()).toMatch(
+      /^rows "9": give START/,
+    );
+    await field("Datapoints (START:END:STEP)").fill("");
+  });
+
   test("classes through the depth: the numbers of the command line", async () => {
     await page.getByRole("radio", { name: "Classes" }).check();
     await compare();
@@ -291,17 +307,33 @@ describe.skipIf(!ready)("the playground", () => {
     expect(problem).not.toContain("\n");
   });
 
-  test("a file of 1 GB streams, and is cancelled at once", async () => {
-    const large = join(folder, "large.npy");
-    const [rows, cols] = [2 ** 22, 64];
+  /** An npy file of float32 with some values at its start; the rest reads as zeros and takes no room. */
+  function largeFile(name: string, [rows, cols]: readonly [number, number]) {
+    const path = join(folder, name);
     const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, ${cols}), }`;
-    const file = openSync(large, "w");
+    const file = openSync(path, "w");
     writeSync(file, Buffer.from(`\x93NUMPY\x01\x00\x76\x00${header.padEnd(117)}\n`, "latin1"));
-    // The rest reads as zeros, and takes no room on the disk.
-    const some = Float32Array.from({ length: 1000 * cols }, (_, i) => Math.sin(i * i));
+    const some = Float32Array.from({ length: 64_000 }, (_, i) => Math.sin(i * i));
     writeSync(file, Buffer.from(some.buffer));
     ftruncateSync(file, 128 + rows * cols * 4);
     closeSync(file);
+    return path;
+  }
+
+  test("a layer whose matrices do not fit is one line at once", async () => {
+    await fresh();
+    await choose(largeFile("wide.npy", [24_000, 20_000]));
+    await page.waitForSelector(".networks li");
+    await compare();
+    const problem = (await page.locator(".problem[role=alert]").textContent())!.trim();
+    expect(problem).toMatch(
+      /^wide\.npy: 20,000 neurons; 3 matrices .* take 8\.9 GiB, and a page has 4; /,
+    );
+    expect(problem).not.toContain("\n");
+  });
+
+  test("a file of 1 GB streams, and is cancelled at once", async () => {
+    const large = largeFile("large.npy", [2 ** 22, 64]);
     await fresh();
     await choose(large);
     await page.waitForSelector(".networks li");

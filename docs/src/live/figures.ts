@@ -1,10 +1,10 @@
 // Draws networks in training.
 import { accuracyCurves, convergenceCurves, dynamicsGrid, heatMap } from "@svcca/viz";
 import { chart, type Look } from "../playground/figures.js";
-import { convergenceOf, isDone, type Run, type SeedPair } from "./run.js";
+import { convergenceOf, isDone, nowOf, PERCENTS, type Run, type SeedPair, stepAt } from "./run.js";
 
+const titleOf = ({ seed, freeze }: Run) => `Seed ${seed}${freeze ? ", freezing" : ""}`;
 const nameOf = ({ seed, freeze }: Run) => `seed ${seed}${freeze ? ", freezing" : ""}`;
-const percentOf = (percent: number) => `${Number(percent.toFixed(1))} %`;
 
 /** How many of the held-out images each network gets right. */
 export function accuracyFigure(runs: readonly Run[], look: Look) {
@@ -13,7 +13,7 @@ export function accuracyFigure(runs: readonly Run[], look: Look) {
     series: runs.map((run) => ({
       label: nameOf(run),
       kept: stepsOf(run),
-      accuracy: run.accuracy,
+      accuracy: soFar(run.accuracy),
     })),
     xLabel: "step of training",
     ...chart(look),
@@ -29,7 +29,7 @@ export function lossFigure(runs: readonly Run[], look: Look) {
     series: runs.map((run) => ({
       label: nameOf(run),
       kept: stepsOf(run),
-      accuracy: run.loss,
+      accuracy: soFar(run.loss),
     })),
     xLabel: "step of training",
     yLabel: "mean since the checkpoint before",
@@ -39,14 +39,16 @@ export function lossFigure(runs: readonly Run[], look: Look) {
   });
 }
 
-const stepsOf = ({ percents, steps }: Run) =>
-  percents.map((percent) => Math.round((percent * steps) / 100));
+const stepsOf = ({ steps }: Run) => PERCENTS.map((percent) => stepAt(percent, steps));
+
+/** What is known so far, with room for the rest: axes stay, and lines grow. */
+const soFar = <T>(values: readonly T[]): (T | null)[] => PERCENTS.map((_, i) => values[i] ?? null);
 
 /** Layers at one checkpoint against the layers now. */
 export function momentFigure(run: Run, place: number, { theme }: Look) {
-  const now = isDone(run) ? "after training" : `now, at ${percentOf(run.percents.at(-1)!)}`;
+  const now = isDone(run) ? "after training" : `now, at ${nowOf(run)} %`;
   return heatMap({
-    title: `${nameOf(run)}: at ${percentOf(run.percents[place]!)} of the training`,
+    title: `${titleOf(run)}: at ${PERCENTS[place]} % of the training`,
     rowTitle: "layers at the checkpoint",
     columnTitle: `layers ${now}`,
     values: run.grids[place]!,
@@ -61,21 +63,21 @@ export function settlingFigure(run: Run, look: Look) {
   const done = isDone(run);
   const last = run.frozen.at(-1);
   return convergenceCurves({
-    title: `${nameOf(run)}: when each layer becomes what it ${done ? "ends as" : "is now"}`,
+    title: `${titleOf(run)}: when each layer becomes what it ${done ? "ends as" : "is now"}`,
     ...(last ? { subtitle: `frozen so far: ${frozenWords(run)}` } : {}),
     layers: run.layers,
-    checkpoints: run.percents,
-    values: convergenceOf(run),
+    checkpoints: PERCENTS,
+    values: convergenceOf(run).map(soFar),
     yLabel: `SVCCA similarity to the layer ${done ? "after training" : "now"}`,
     ...chart(look),
   });
 }
 
 const frozenWords = ({ frozen }: Run) =>
-  frozen.map(({ layer, percent }) => `${layer} at ${percentOf(percent)}`).join(", ");
+  frozen.map(({ layer, percent }) => `${layer} at ${percent.toFixed(0)} %`).join(", ");
 
 /** The shares of the paper's figure 4. */
-const PAPER = [0, 35, 75, 100];
+const PAPER = [0, 35, 75, 100] as const;
 
 /** Both networks over their training, as in the paper. */
 export function liveDynamicsFigure(runs: readonly Run[], { theme }: Look) {
@@ -85,21 +87,14 @@ export function liveDynamicsFigure(runs: readonly Run[], { theme }: Look) {
       title: nameOf(run),
       layers: run.layers,
       columns: run.layers,
-      checkpoints: PAPER.map((percent) => {
-        const place = nearest(run.percents, percent);
-        return { name: percentOf(run.percents[place]!), values: run.grids[place]! };
-      }),
+      checkpoints: PAPER.map((percent) => ({
+        name: `${percent} %`,
+        values: run.grids[PERCENTS.indexOf(percent)]!,
+      })),
     })),
     theme,
   });
 }
-
-/** Steps are whole, so a checkpoint lies near its share and not on it. */
-const nearest = (all: readonly number[], wanted: number) =>
-  all.reduce(
-    (best, one, i) => (Math.abs(one - wanted) < Math.abs(all[best]! - wanted) ? i : best),
-    0,
-  );
 
 /** Every layer of one network against every layer of the other. */
 export function seedsFigure({ seeds: [a, b], layers, values }: SeedPair, { theme }: Look) {

@@ -1,4 +1,4 @@
-import { convergenceOf, IMAGES, isDone, type Run, type SeedPair } from "./run.js";
+import { convergenceOf, IMAGES, isDone, PERCENTS, type Run, type SeedPair } from "./run.js";
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
@@ -37,9 +37,10 @@ function accuracyLine(run: Run): string {
 
 /**
  * Of all pairs of layers, those in which the lower one was nearer to what it ends as: over the
- * training, and before it, where no layer has learned anything and only its width and place count.
+ * training; before it, where no layer has learned anything and only its width and place count; and
+ * over the training, as a share of the way from where each starts.
  */
-export function bottomUp(run: Run): { pairs: number; before: number; during: number } {
+export function bottomUp(run: Run): Record<"pairs" | "before" | "during" | "gained", number> {
   // Of the end nothing is counted: there every layer is what it is.
   const curves = convergenceOf(run).map((curve) => curve.slice(0, -1));
   const lower = (value: (curve: readonly number[]) => number) => {
@@ -50,24 +51,26 @@ export function bottomUp(run: Run): { pairs: number; before: number; during: num
     pairs: (curves.length * (curves.length - 1)) / 2,
     before: lower((curve) => curve[0]!),
     during: lower(mean),
+    // A layer that does not move at all has gone all of its way.
+    gained: lower((curve) => (curve[0]! < 1 ? (mean(curve) - curve[0]!) / (1 - curve[0]!) : 1)),
   };
 }
 
 function orderLine(run: Run): string {
-  const { pairs, before, during } = bottomUp(run);
+  const { pairs, before, during, gained } = bottomUp(run);
   const share = during / pairs;
   const verdict = share >= 0.75 ? "mostly" : share > 0.5 ? "more often than not" : "no";
-  return `${name(run)}, from the bottom up? ${verdict[0]!.toUpperCase()}${verdict.slice(1)}: in ${during} of ${pairs} pairs of layers the lower one was nearer to what it ends as, on average over the training. Before the first step it already was in ${before}.`;
+  return `${name(run)}, from the bottom up? ${verdict[0]!.toUpperCase()}${verdict.slice(1)}: in ${during} of ${pairs} pairs of layers the lower one was nearer to what it ends as, on average over the training. Before the first step it already was in ${before}; counted from where each layer starts, it is ${gained}.`;
 }
 
 function settledLine(run: Run): string {
   const since = convergenceOf(run).map((curve) => {
     const late = curve.findLastIndex((value) => value < SETTLED);
-    return run.percents[late + 1]!;
+    return PERCENTS[late + 1]!;
   });
   const [first, last] = [Math.min(...since), Math.max(...since)];
   const named = (at: number) => run.layers.filter((_, i) => since[i] === at).join(", ");
-  const when = (at: number) => (at === 100 ? "only at the end" : `from ${at.toFixed(0)} % on`);
+  const when = (at: number) => (at === 100 ? "only at the end" : `from ${at} % on`);
   return `${name(run)}: within ${SETTLED} of what they end as, first ${named(first)} (${when(first)}), last ${named(last)} (${when(last)}).`;
 }
 

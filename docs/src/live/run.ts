@@ -21,9 +21,7 @@ export interface Run extends Plan {
   readonly steps: number;
   /** The layers that are compared, from the input up. */
   readonly layers: readonly string[];
-  /** The checkpoints so far, in per cent of the training; the last one is now. */
-  readonly percents: readonly number[];
-  /** Share of the held-out images that it gets right, at each checkpoint. */
+  /** Share of the held-out images that it gets right, at each checkpoint so far; the last is now. */
   readonly accuracy: readonly number[];
   /** Mean loss of the steps since the checkpoint before; null at the first. */
   readonly loss: readonly (number | null)[];
@@ -55,10 +53,17 @@ export const IMAGES = { train: 2000, heldOut: 500 } as const;
 export const SEEDS = [1, 2] as const;
 
 /**
- * When layers are looked at, as shares of the training: close to each other at the start, where most
- * happens, and at the shares of the paper's figure 4.
+ * When layers are looked at, in per cent of the training (to the nearest step): close to each other
+ * at the start, where most happens, and at the shares of the paper's figure 4.
  */
-export const SHARES = [0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.35, 0.5, 0.6, 0.75, 0.9, 1] as const;
+export const PERCENTS = [0, 2, 5, 10, 15, 20, 25, 35, 50, 60, 75, 90, 100] as const;
+
+/** The step of a training at which so many per cent of it are done. */
+export const stepAt = (percent: number, steps: number): number =>
+  Math.round((percent * steps) / 100);
+
+/** The per cent of the training at which a run is now. */
+export const nowOf = ({ grids }: Run): number => PERCENTS[grids.length - 1]!;
 
 export const isDone = ({ step, steps }: Run): boolean => step === steps;
 

@@ -9,7 +9,7 @@ import {
   linearFreeze,
   type Trainer,
 } from "@svcca/training";
-import { type FrozenLayer, type Plan, type Run, SHARES } from "../run.js";
+import { type FrozenLayer, PERCENTS, type Plan, type Run, stepAt } from "../run.js";
 import { momentOf } from "./moment.js";
 
 /** The images, and where layers are compared. */
@@ -48,7 +48,8 @@ export async function* train(
   const moments: Matrix64[][] = [];
   let run: Run = { ...plan, seed, ...start(steps), layers };
   try {
-    for (const stop of stopsOf(steps)) {
+    for (const percent of PERCENTS) {
+      const stop = stepAt(percent, steps);
       const { loss, seconds } = await advanceTo(trainer, stop, onStep);
       moments.push(await momentOf(model, heldOut, layers));
       const { checkpoints: grids } = await dynamics(moments, moments.at(-1), { backend });
@@ -57,7 +58,6 @@ export async function* train(
       run = {
         ...run,
         step: stop,
-        percents: [...run.percents, (100 * stop) / steps],
         accuracy: [...run.accuracy, right],
         loss: [...run.loss, loss],
         grids,
@@ -77,7 +77,6 @@ export async function* train(
 const start = (steps: number) => ({
   step: 0,
   steps,
-  percents: [],
   accuracy: [],
   loss: [],
   grids: [],
@@ -85,9 +84,6 @@ const start = (steps: number) => ({
   saved: 0,
   seconds: 0,
 });
-
-/** The steps at which layers are looked at; of a short training several shares are the same step. */
-const stopsOf = (steps: number) => new Set(SHARES.map((share) => Math.round(share * steps)));
 
 /** Trains up to a step; the mean loss on the way, null when there is none. */
 async function advanceTo(

@@ -11,6 +11,7 @@ import { choiceOf, frequencyChoiceOf } from "../choice.js";
 import type { CompareDocument, Result } from "../protocol.js";
 import { problemOf, type Settings } from "../settings.js";
 import { layer } from "./networks.js";
+import { assertRoom } from "./room.js";
 import { compareClasses, compareDynamics, compareGrid } from "./studies.js";
 import type { BackendCall } from "./worker.js";
 
@@ -33,6 +34,7 @@ export async function compare(settings: Settings, call: BackendCall): Promise<Re
 async function compareLayers(settings: Settings, call: BackendCall): Promise<CompareDocument> {
   const x = layer(settings.a, settings.x, settings);
   const y = layer(settings.b, settings.y, settings);
+  assertRoom([x, y], settings);
   const options = {
     backend: call.backend,
     signal: call.signal,

@@ -12,6 +12,7 @@ import type { ClassesDocument, DynamicsDocument, GridDocument } from "../protoco
 import type { Settings } from "../settings.js";
 import { checkpointsOf, layersOf, networkOf } from "../targets.js";
 import { layer, opened, readLabels } from "./networks.js";
+import { assertRoom } from "./room.js";
 import type { BackendCall } from "./worker.js";
 
 interface Study {
@@ -90,6 +91,7 @@ async function compareAll(
   { backend, signal, onProgress }: BackendCall,
 ) {
   // Layers that are rows and columns are decomposed once.
+  assertRoom([...rows, ...columns].filter(isSource), settings);
   const layers = [...new Set<Activations>([...rows, ...columns])];
   const place = (one: Activations) => layers.indexOf(one);
   const pairs = rows.flatMap((row) => columns.map((column): Pair => [place(row), place(column)]));

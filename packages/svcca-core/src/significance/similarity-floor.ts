@@ -17,7 +17,7 @@ export function similarityFloor(
 ): number | undefined {
   const { measure, datapoints, kept, neurons } = result;
   if (measure !== "svcca" && measure !== "cca") return undefined;
-  const coefficients = Math.min(kept.x, kept.y);
-  const over = average === "neurons" ? Math.min(neurons.x, neurons.y) : coefficients;
-  return (noiseFloor(datapoints, kept) * coefficients) / over;
+  const floor = noiseFloor(datapoints, kept);
+  if (average === "kept") return floor;
+  return (floor * Math.min(kept.x, kept.y)) / Math.min(neurons.x, neurons.y);
 }
