@@ -40,6 +40,7 @@ export default defineConfig({
     outline: { level: [2, 3] },
     nav: [
       { text: "Playground", link: "/playground" },
+      { text: "Live training", link: "/live" },
       { text: "Guide", link: "/guide/what-it-answers" },
       { text: "Examples", link: "/examples/" },
       { text: "Commands", link: "/commands/" },

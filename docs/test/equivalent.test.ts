@@ -25,6 +25,10 @@ const opened: Opened = {
   problems: [],
 };
 const pair: Settings = { ...defaults, a, b, x: "fc1", y: "fc1", layout: "NCHW" };
+const classes: Partial<Settings> = {
+  question: "classes",
+  labels: `${at("../../fixtures/data")}/labels.npy`,
+};
 const study: Partial<Settings> = { layers: ["conv3", "fc1"] };
 
 /** What a program prints, number by number. */
@@ -58,6 +62,11 @@ describe("the program and the command that the playground shows", () => {
     ["training", { ...pair, question: "training", measure: "cka", spatial: "flatten" }],
     ["training-by-frequency", { ...pair, ...study, question: "training", spatial: "dft" }],
     ["networks-by-frequency", { ...pair, ...study, question: "networks", spatial: "dft" }],
+    ["rows", { ...pair, rows: ":-100:2" }],
+    ["training-of-rows", { ...pair, ...study, question: "training", rows: "100:" }],
+    ["classes-of-rows", { ...pair, ...study, ...classes, rows: "::2" }],
+    ["classes", { ...pair, ...study, ...classes, average: "neurons" }],
+    ["classes-by-frequency", { ...pair, ...study, ...classes, spatial: "dft" }],
   ])("give the same numbers: %s", async (name, settings) => {
     const wanted = printedByCommand(commandOf(settings, opened));
     const found = await printedBy(programOf(settings, opened), name);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startChromium } from "../../tests/browser.js";
+import { serious, watchPage } from "./page.js";
 import { dist, ready, serveSite } from "./site.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -20,7 +21,14 @@ const looked = pages.filter(
 describe.skipIf(!ready)("pages of the site", () => {
   test("are all there", () => {
     expect(pages.length).toBeGreaterThan(35);
-    for (const name of ["index", "playground", "commands/compare", "packages/io", "api/index"]) {
+    for (const name of [
+      "index",
+      "playground",
+      "live",
+      "commands/compare",
+      "packages/io",
+      "api/index",
+    ]) {
       expect(pages).toContain(`${name}.html`);
     }
   });
@@ -64,28 +72,13 @@ describe.skipIf(!ready)("pages in Chromium", () => {
     site = await serveSite();
     browser = await startChromium();
     page = await browser.newPage({ viewport: { width: 390, height: 800 } });
-    page.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
-    page.on("pageerror", (error) => said.push(String(error)));
-    page.context().on("request", (request) => {
-      if (!request.url().startsWith(site.address)) said.push(`request: ${request.url()}`);
-    });
+    watchPage(page, site.address, said);
   });
   afterAll(async () => {
     await browser?.close();
     site?.close();
   });
 
-  const serious = (options: object) =>
-    page.evaluate(async (chosen) => {
-      const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<Found> } };
-      interface Found {
-        violations: { id: string; impact: string; nodes: { html: string }[] }[];
-      }
-      const { violations } = await axe.run({ resultTypes: ["violations"], ...chosen });
-      return violations
-        .filter(({ impact }) => impact === "serious" || impact === "critical")
-        .map(({ id, nodes }) => `${id}: ${nodes[0]!.html.slice(0, 200)}`);
-    }, options);
   const overflow = () =>
     page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -94,14 +87,16 @@ describe.skipIf(!ready)("pages in Chromium", () => {
   test.each(looked)("%s can be used by everyone, on a phone, light and dark", async (name) => {
     await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
     await page.goto(site.address + name);
-    await page.waitForSelector(name === "playground.html" ? ".playground" : "#VPContent");
+    await page.waitForSelector(
+      /^(live|playground)\.html$/.test(name) ? ".playground" : "#VPContent",
+    );
     expect(await overflow()).toBe(0);
     await page.evaluate(axe);
-    expect(await serious({})).toEqual([]);
+    expect(await serious(page)).toEqual([]);
     // In the dark only colours are others.
     await page.emulateMedia({ colorScheme: "dark" });
     await page.waitForSelector("html.dark", { state: "attached" });
-    expect(await serious({ runOnly: ["color-contrast"] })).toEqual([]);
+    expect(await serious(page, { runOnly: ["color-contrast"] })).toEqual([]);
     expect(said).toEqual([]);
   });
 

@@ -8,6 +8,7 @@ import { fromLink, toLink } from "../src/playground/link.js";
 import { programOf } from "../src/playground/program.js";
 import type { Opened } from "../src/playground/protocol.js";
 import { choices, defaults, problemOf, type Settings } from "../src/playground/settings.js";
+import { assertRoom } from "../src/playground/worker/room.js";
 
 const network = (name: string, layers: Record<string, number[]>, single = false) => ({
   name,
@@ -30,7 +31,9 @@ describe("a link", () => {
   test("holds every choice of settings, whatever names are in it", () => {
     const settings = fc.record({
       ...Object.fromEntries(Object.entries(choices).map(([k, v]) => [k, fc.constantFrom(...v)])),
-      ...Object.fromEntries(["a", "b", "x", "y", "labels"].map((key) => [key, fc.string()])),
+      ...Object.fromEntries(
+        ["a", "b", "x", "y", "labels", "rows"].map((key) => [key, fc.string()]),
+      ),
       layers: fc.array(fc.string()),
       checkpoints: fc.array(fc.string()),
       amount: fc.double({ min: 1e-9, max: 1e9, noNaN: true }),
@@ -75,6 +78,10 @@ describe("the equivalent", () => {
       { ...pair, question: "training" as const, checkpoints: ["b.npz", "a.npz"], layers: ["fc"] },
       "svcca dynamics b.npz a.npz --layers fc",
     ],
+    [
+      { ...pair, question: "classes" as const, labels: "labels.npy", device: "gpu" as const },
+      "svcca classes a.npz --labels labels.npy --spatial average --backend webgpu",
+    ],
   ])("command %#", (settings, command) => {
     expect(commandOf(settings, opened)).toBe(command);
   });
@@ -92,6 +99,9 @@ test("settings are fitted to the files that are open", () => {
   expect({ a, b, x, y }).toEqual({ a: "a.npz", b: "b.npz", x: "fc", y: "fc" });
   const kept = fitTo({ ...pair, b: "gone", y: "conv", labels: "gone.npy" }, opened);
   expect(kept).toEqual({ ...pair, y: "conv", labels: "" });
+  expect(fitTo({ ...pair, question: "classes" }, opened).labels).toBe("labels.npy");
+  const without = { ...opened, labels: [] };
+  expect(fitTo({ ...pair, question: "classes" }, without).question).toBe("layers");
   expect(fitTo(pair, { networks: [], labels: [], problems: [] })).toEqual(pair);
 });
 
@@ -99,7 +109,37 @@ test("settings that mean nothing are one line", () => {
   expect(problemOf(pair)).toBeUndefined();
   expect(problemOf({ ...pair, amount: 1.5 })).toMatch(/1.5; give a number above 0/);
   expect(problemOf({ ...pair, truncation: "components", amount: 2.5 })).toMatch(/whole number/);
+  expect(problemOf({ ...pair, rows: "100:" })).toBeUndefined();
+  expect(problemOf({ ...pair, rows: "100" })).toMatch(/^rows "100": give START:END:STEP/);
   expect(problemOf({ ...pair, measure: "cka", spatial: "dft" })).toMatch(/By frequency/);
+});
+
+describe("layers that are too wide for a page", () => {
+  const layer = (shape: number[]) => ({ name: "x.npy", shape, dtype: "<f4" }) as never;
+  const refuse =
+    (shape: number[], more: Partial<Settings> = {}) =>
+    () =>
+      assertRoom([layer([500, 8]), layer(shape)], { ...pair, ...more });
+
+  test("are one line with the sizes", () => {
+    expect(refuse([30_000, 20_000])).toThrow(
+      "x.npy: 20,000 neurons; 3 matrices of neurons x neurons take 8.9 GiB, and a page has 4; take a narrower layer",
+    );
+    expect(refuse([30_000, 64, 28, 28], { spatial: "flatten" })).toThrow(
+      /x.npy: 50,176 neurons; .* average over the positions/,
+    );
+  });
+
+  test("are not those that are averaged, held whole, or compared datapoint by datapoint", () => {
+    for (const fitting of [
+      refuse([30_000, 13_000]),
+      refuse([30_000, 64, 28, 28]),
+      refuse([500, 64, 28, 28], { spatial: "flatten" }),
+      refuse([30_000, 20_000], { measure: "rsa" }),
+    ]) {
+      expect(fitting).not.toThrow();
+    }
+  });
 });
 
 test("CSV has names with commas in quotes", () => {

@@ -17,6 +17,7 @@ import { openNetwork, writeArrays } from "@svcca/io/node";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { startChromium } from "../../tests/browser.js";
+import { scriptBytes, watchPage } from "./page.js";
 import { ready, serveSite } from "./site.js";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -60,12 +61,7 @@ describe.skipIf(!ready)("the playground", () => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: site.host });
     page = await context.newPage();
     page.setDefaultTimeout(10_000);
-    page.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
-    page.on("pageerror", (error) => said.push(String(error)));
-    context.on("request", (request) => {
-      const url = request.url();
-      if (!url.startsWith(site.address) && !url.startsWith("blob:")) said.push(`request: ${url}`);
-    });
+    watchPage(page, site.address, said);
     await page.goto(`${site.address}playground.html`);
     await page.waitForFunction(() => crossOriginIsolated);
     await page.waitForSelector(".playground");
@@ -99,13 +95,7 @@ describe.skipIf(!ready)("the playground", () => {
 
   test("loads less than 200 kB of script before a file is chosen", async () => {
     await fresh();
-    const bytes = await page.evaluate(() =>
-      performance
-        .getEntriesByType("resource")
-        .filter(({ name }) => name.endsWith(".js"))
-        .reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).decodedBodySize, 0),
-    );
-    // Not compressed, so that no host needs to be asked how it compresses.
+    const bytes = await scriptBytes(page);
     expect(bytes).toBeGreaterThan(50_000);
     expect(bytes).toBeLessThan(200_000);
   });
@@ -189,7 +179,7 @@ describe.skipIf(!ready)("the playground", () => {
   });
 
   test("over training: checkpoints by the slider, and the numbers of the command line", async () => {
-    await page.getByRole("radio", { name: "Over training" }).check();
+    await page.getByRole("radio", { name: "Training" }).check();
     for (const at of ["000", "035", "075", "100"]) {
       if (await page.getByLabel(`net-b-${at}.npz`).isChecked()) {
         await page.getByLabel(`net-b-${at}.npz`).click();
@@ -209,6 +199,32 @@ describe.skipIf(!ready)("the playground", () => {
     await page.keyboard.press("Home");
     expect(await page.locator("output").textContent()).toBe("net-a-000.npz");
     await expect.poll(shown).not.toBe(last);
+  });
+
+  test("some of the datapoints: the numbers of the command line", async () => {
+    await page.getByRole("radio", { name: "Classes" }).check();
+    await field("Datapoints (START:END:STEP)").fill("::2");
+    await field("Datapoints (START:END:STEP)").press("Tab");
+    await compare();
+    const { document, wanted, line } = await both(data);
+    expect(line).toMatch(/ --rows ::2$/);
+    same(document.values, wanted.values);
+    await field("Datapoints (START:END:STEP)").fill("9");
+    await compare();
+    expect(await page.locator(".problem[role=alert]").textContent()).toMatch(
+      /^rows "9": give START/,
+    );
+    await field("Datapoints (START:END:STEP)").fill("");
+  });
+
+  test("classes through the depth: the numbers of the command line", async () => {
+    await page.getByRole("radio", { name: "Classes" }).check();
+    await compare();
+    await page.waitForSelector('[aria-label="classes"] svg');
+    const { document, wanted, line } = await both(data);
+    expect(line).toMatch(/^svcca classes net-a-100.npz --labels labels.npy/);
+    same(document.values, wanted.values);
+    expect([document.layers, document.classes]).toEqual([wanted.layers, wanted.classes]);
   });
 
   test("an HDF5 file and a safetensors file: the numbers of the command line", async () => {
@@ -292,17 +308,33 @@ describe.skipIf(!ready)("the playground", () => {
     expect(problem).not.toContain("\n");
   });
 
-  test("a file of 1 GB streams, and is cancelled at once", async () => {
-    const large = join(folder, "large.npy");
-    const [rows, cols] = [2 ** 22, 64];
+  /** An npy file of float32 with some values at its start; the rest reads as zeros and takes no room. */
+  function largeFile(name: string, [rows, cols]: readonly [number, number]) {
+    const path = join(folder, name);
     const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, ${cols}), }`;
-    const file = openSync(large, "w");
+    const file = openSync(path, "w");
     writeSync(file, Buffer.from(`\x93NUMPY\x01\x00\x76\x00${header.padEnd(117)}\n`, "latin1"));
-    // The rest reads as zeros, and takes no room on the disk.
-    const some = Float32Array.from({ length: 1000 * cols }, (_, i) => Math.sin(i * i));
+    const some = Float32Array.from({ length: 64_000 }, (_, i) => Math.sin(i * i));
     writeSync(file, Buffer.from(some.buffer));
     ftruncateSync(file, 128 + rows * cols * 4);
     closeSync(file);
+    return path;
+  }
+
+  test("a layer whose matrices do not fit is one line at once", async () => {
+    await fresh();
+    await choose(largeFile("wide.npy", [24_000, 20_000]));
+    await page.waitForSelector(".networks li");
+    await compare();
+    const problem = (await page.locator(".problem[role=alert]").textContent())!.trim();
+    expect(problem).toMatch(
+      /^wide\.npy: 20,000 neurons; 3 matrices .* take 8\.9 GiB, and a page has 4; /,
+    );
+    expect(problem).not.toContain("\n");
+  });
+
+  test("a file of 1 GB streams, and is cancelled at once", async () => {
+    const large = largeFile("large.npy", [2 ** 22, 64]);
     await fresh();
     await choose(large);
     await page.waitForSelector(".networks li");

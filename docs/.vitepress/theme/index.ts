@@ -10,6 +10,8 @@ export default {
     app.component("TwoTone", TwoTone);
     const playground = () => import("../../src/components/Playground.vue");
     app.component("Playground", defineAsyncComponent(playground));
+    const live = () => import("../../src/components/LiveTraining.vue");
+    app.component("LiveTraining", defineAsyncComponent(live));
     const tryIt = () => import("../../src/components/TryIt.vue");
     app.component("TryIt", defineAsyncComponent(tryIt));
   },

@@ -8,7 +8,8 @@ const word = (text: string) =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 function flagsOf(settings: Settings, opened: Opened): string[] {
-  const { measure, truncation, amount, average, estimator, spatial, layout, time } = settings;
+  const { measure, truncation, amount, average, estimator, spatial, layout, time, rows, device } =
+    settings;
   const { images, steps } = needsOf(settings, opened);
   const flags: string[] = [];
   if (measure !== defaults.measure) flags.push("--measure", measure);
@@ -23,16 +24,19 @@ function flagsOf(settings: Settings, opened: Opened): string[] {
     if (layout !== "") flags.push("--layout", layout);
   }
   if (steps) flags.push("--time", time);
+  if (rows !== "") flags.push("--rows", rows);
+  if (device === "gpu") flags.push("--backend", "webgpu");
   return flags;
 }
 
 /** The command line that gives the same numbers. */
 export function commandOf(settings: Settings, opened: Opened): string {
-  const { question, a, b, x, y, layers } = settings;
+  const { question, a, b, x, y, layers, labels } = settings;
   const only = layers.length > 0 ? ["--layers", layers.join(",")] : [];
   const operands = {
     layers: () => ["compare", targetOf(opened, a, x), targetOf(opened, b, y)],
     networks: () => ["grid", a, b, ...only],
+    classes: () => ["classes", a, "--labels", labels, ...only],
     training: () => ["dynamics", ...checkpointsOf(settings, opened), ...only],
   }[question]();
   return ["svcca", ...operands, ...flagsOf(settings, opened)].map(word).join(" ");

@@ -22,6 +22,11 @@ function linesOf(result: Result): (string | number)[][] {
         ["layer", ...result.columns],
         ...result.values.map((row, i) => [result.rows[i]!, ...row]),
       ];
+    case "classes":
+      return [
+        ["layer", ...result.classes],
+        ...result.values.map((row, i) => [result.layers[i]!, ...row]),
+      ];
     case "dynamics":
       return [
         ["checkpoint", "layer", "column", "similarity"],

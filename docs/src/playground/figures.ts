@@ -1,16 +1,23 @@
 // Draws results. Loaded with the first result, not before.
 import {
+  classCurves,
   coefficientCurve,
   convergenceCurves,
   dynamicsGrid,
   featureMaps,
   frequencyMap,
   heatMap,
+  measureTitle,
   type Theme,
 } from "@svcca/viz";
-import type { Aligned, CompareDocument, DynamicsDocument, GridDocument } from "./protocol.js";
+import type {
+  Aligned,
+  ClassesDocument,
+  CompareDocument,
+  DynamicsDocument,
+  GridDocument,
+} from "./protocol.js";
 import type { Settings } from "./settings.js";
-import { measureTitles } from "./words.js";
 
 /** How a figure is drawn. */
 export interface Look {
@@ -20,8 +27,9 @@ export interface Look {
 }
 
 const nameOf = (network: string, layer: string) => `${layer} of ${network}`;
-const title = ({ measure }: { measure: Settings["measure"] }) => measureTitles[measure];
-const chart = ({ theme, width }: Look) => ({
+const title = ({ measure }: { measure: Settings["measure"] }) => measureTitle(measure);
+/** Charts fill their place, as far as they can be read there. */
+export const chart = ({ theme, width }: Look) => ({
   theme,
   width: Math.max(320, Math.min(720, width)),
   height: 340,
@@ -78,6 +86,34 @@ export function gridFigure(found: GridDocument, { a, b }: Settings, look: Look) 
     rows: found.rows,
     columns: found.columns,
     valueLabel: `${title(found)} similarity`,
+    theme: look.theme,
+  });
+}
+
+/** Colours, dashes and markers tell so many lines apart. */
+const MOST_CURVES = 24;
+
+/** What each layer knows of each class. */
+export function classesFigure(found: ClassesDocument, { a }: Settings, look: Look) {
+  const { layers, classes, values } = found;
+  const yLabel = `${title(found)} similarity with the class`;
+  if (classes.length <= MOST_CURVES) {
+    return classCurves({
+      title: `Classes through the depth of ${a}`,
+      classes,
+      panels: [{ title: "", layers, values }],
+      yLabel,
+      ...chart(look),
+    });
+  }
+  return heatMap({
+    title: `Classes through the depth of ${a}`,
+    rowTitle: `layers of ${a}`,
+    columnTitle: "classes",
+    values,
+    rows: layers,
+    columns: classes,
+    valueLabel: yLabel,
     theme: look.theme,
   });
 }

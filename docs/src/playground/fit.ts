@@ -20,8 +20,21 @@ export function fitTo(settings: Settings, opened: Opened): Settings {
     y: layerIn(b, settings.y, layerIn(b, x, lastOf(b))),
     layers: settings.layers.filter((name) => known.has(name)),
     checkpoints: settings.checkpoints.filter((name) => names.includes(name)),
-    labels: labels.includes(settings.labels) ? settings.labels : "",
+    ...labelsFor(
+      { ...settings, labels: labels.includes(settings.labels) ? settings.labels : "" },
+      opened,
+    ),
   };
+}
+
+/** Classes need labels: the first there are, unless others were chosen. */
+export function labelsFor(
+  { question, labels }: Pick<Settings, "question" | "labels">,
+  opened: Opened,
+): Pick<Settings, "question" | "labels"> {
+  if (question !== "classes" || labels !== "") return { question, labels };
+  const [first] = opened.labels;
+  return first === undefined ? { question: "layers", labels } : { question, labels: first };
 }
 
 const lastOf = ({ layers }: NetworkInfo) => layers.at(-1)!.name;
@@ -33,7 +46,9 @@ const layerIn = ({ layers }: NetworkInfo, wanted: string, other: string): string
 export function needsOf(settings: Settings, opened: Opened): { images: boolean; steps: boolean } {
   const { question, a, b, x, y, layers } = settings;
   const axes = opened.networks
-    .filter(({ name }) => question === "training" || name === a || name === b)
+    .filter(
+      ({ name }) => question === "training" || name === a || (name === b && question !== "classes"),
+    )
     .flatMap((network) =>
       network.layers.filter(({ name }) =>
         question === "layers"

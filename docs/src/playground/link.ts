@@ -1,7 +1,7 @@
 import { choices, defaults, type Settings } from "./settings.js";
 
 const lists = ["layers", "checkpoints"] as const;
-const names = ["a", "b", "x", "y", "labels"] as const;
+const names = ["a", "b", "x", "y", "labels", "rows"] as const;
 
 /** Settings as the part of an address after `#`; what is as by default is left out. */
 export function toLink(settings: Settings): string {

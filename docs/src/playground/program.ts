@@ -1,7 +1,9 @@
 import { choiceOf, frequencyChoiceOf } from "./choice.js";
 import type { Opened } from "./protocol.js";
+import { rowsCut, rowsImport } from "./rows-program.js";
 import type { Settings } from "./settings.js";
-import { checkpointsOf, targetOf } from "./targets.js";
+import { studyProgram } from "./study-program.js";
+import { targetOf } from "./targets.js";
 
 const text = (value: unknown) => JSON.stringify(value);
 
@@ -13,73 +15,18 @@ export function programOf(settings: Settings, opened: Opened): string {
 }
 
 function pairProgram(settings: Settings, opened: Opened): string {
-  const { spatial, a, b, x, y } = settings;
+  const { spatial, a, b, x, y, rows } = settings;
   const [call, options] =
     spatial === "dft"
       ? ["dftSvcca", frequencyChoiceOf(settings)]
       : ["similarity", choiceOf(settings)];
+  const cut = (side: string) => (rows === "" ? `${side}.source` : `cut(${side}.source)`);
   return `import { ${call} } from "@svcca/core";
-import { openArray } from "@svcca/io/node";
+${rowsImport(rows)}import { openArray } from "@svcca/io/node";
 
-const x = await openArray(${text(targetOf(opened, a, x))});
+${rowsCut(rows)}const x = await openArray(${text(targetOf(opened, a, x))});
 const y = await openArray(${text(targetOf(opened, b, y))});
-const result = await ${call}(x.source, y.source, ${text(options)});
+const result = await ${call}(${cut("x")}, ${cut("y")}, ${text(options)});
 console.log(result.similarity);
 `;
 }
-
-function studyProgram(settings: Settings, opened: Opened): string {
-  const { question, spatial, a, b, layers } = settings;
-  const grid = question === "networks";
-  const networks = grid ? [a, b] : checkpointsOf(settings, opened);
-  const { call, lines } =
-    spatial === "dft"
-      ? byFrequency(grid ? "networks[0]!" : "networks.flat()")
-      : studies[grid ? "networks" : "training"];
-  const options = spatial === "dft" ? frequencyChoiceOf(settings) : choiceOf(settings);
-  const body = layers.length > 0 ? chosenLayers(layers) : allLayers;
-  return `import { ${call} } from "@svcca/core";
-import { openNetwork } from "@svcca/io/node";
-
-async function layersOf(path: string) {
-  const { arrays } = await openNetwork(path);
-${body}
-}
-
-const networks = await Promise.all(${text(networks)}.map(layersOf));
-const options = ${text(options)} as const;
-${lines}
-`;
-}
-
-const chosenLayers = (layers: readonly string[]) => `  const wanted = ${text(layers)};
-  return Promise.all(wanted.map((name) => arrays.find(({ array }) => array === name)!.open()));`;
-
-/** Arrays of one axis are labels or ids more often than layers. */
-const allLayers = `  const sources = await Promise.all(arrays.map(({ open }) => open()));
-  return sources.filter(({ shape }) => shape.length > 1);`;
-
-const studies = {
-  networks: {
-    call: "grid",
-    lines: `const { values } = await grid(networks[0]!, networks[1]!, options);
-console.log(values);`,
-  },
-  training: {
-    call: "dynamics",
-    lines: `const { checkpoints } = await dynamics(networks, undefined, options);
-console.log(checkpoints);`,
-  },
-};
-
-/** Pair by pair: there is no grid by frequency, since each pair is decomposed on its own. */
-const byFrequency = (rows: string) => ({
-  call: "comparePairsByFrequency",
-  lines: `for (const row of ${rows}) {
-  for (const column of networks.at(-1)!) {
-    for await (const { similarity } of comparePairsByFrequency([row, column], [[0, 1]], options)) {
-      console.log(row.name, column.name, similarity);
-    }
-  }
-}`,
-});

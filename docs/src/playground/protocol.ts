@@ -80,7 +80,20 @@ export interface DynamicsDocument extends Document {
   }[];
 }
 
-export type Result = CompareDocument | GridDocument | DynamicsDocument;
+export interface ClassesDocument extends Document {
+  readonly command: "classes";
+  readonly layers: readonly string[];
+  readonly classes: readonly string[];
+  readonly values: readonly (readonly number[])[];
+}
+
+export type Result = CompareDocument | GridDocument | DynamicsDocument | ClassesDocument;
+
+/** A result, and how long it took without what has to be loaded before the first. */
+export interface Compared {
+  readonly document: Result;
+  readonly seconds: number;
+}
 
 /** One side of {@link Aligned}: a list of values over the datapoints for each. */
 export interface AlignedLayer {
@@ -102,7 +115,7 @@ export interface Aligned {
 /** What the worker can be asked, and what each answer is. */
 export interface Requests {
   open: { ask: { files: readonly Dropped[] }; answer: Opened };
-  compare: { ask: { settings: Settings }; answer: Result };
+  compare: { ask: { settings: Settings }; answer: Compared };
   align: { ask: { settings: Settings }; answer: Aligned };
 }
 

@@ -1,7 +1,11 @@
 import type { Layout, MeasureName, Spatial, Time } from "@svcca/core";
+import { parseRowRange } from "@svcca/io";
 
-/** What is compared: two layers, two networks layer by layer, or one network over its training. */
-export type Question = "layers" | "networks" | "training";
+/**
+ * What is compared: two layers, two networks layer by layer, one network over its training, or the
+ * layers of one with the classes of the datapoints.
+ */
+export type Question = "layers" | "networks" | "training" | "classes";
 
 /** How many directions SVCCA keeps. */
 export type TruncationRule = "variance" | "singular-sum" | "components";
@@ -19,7 +23,7 @@ export interface Settings {
   readonly layers: readonly string[];
   /** Networks in the order of training, for `training`; none: all. */
   readonly checkpoints: readonly string[];
-  /** An array with the class of each datapoint; "" for none. */
+  /** An array with the class of each datapoint; "" for none, which `classes` cannot do without. */
   readonly labels: string;
   readonly measure: MeasureName;
   readonly truncation: TruncationRule;
@@ -31,6 +35,10 @@ export interface Settings {
   /** "" for what the file says. */
   readonly layout: Layout | "";
   readonly time: Exclude<Time, number>;
+  /** Which datapoints take part: START:END:STEP as in a slice of Python; "" for all. */
+  readonly rows: string;
+  /** What computes: the processor, or a graphics card by WebGPU. */
+  readonly device: "cpu" | "gpu";
   /** Whether the files are the example networks of this site. */
   readonly examples: boolean;
 }
@@ -53,12 +61,14 @@ export const defaults: Settings = {
   spatial: "average",
   layout: "",
   time: "average",
+  rows: "",
+  device: "cpu",
   examples: false,
 };
 
 /** What each setting with a fixed list of values may be. */
 export const choices = {
-  question: ["layers", "networks", "training"],
+  question: ["layers", "networks", "training", "classes"],
   measure: ["svcca", "cca", "pwcca", "cka", "cka-rbf", "pls", "procrustes", "rsa", "knn"],
   truncation: ["variance", "singular-sum", "components"],
   average: ["kept", "neurons"],
@@ -66,6 +76,7 @@ export const choices = {
   spatial: ["average", "datapoints", "flatten", "dft"],
   layout: ["", "NCHW", "NHWC"],
   time: ["average", "datapoints", "last"],
+  device: ["cpu", "gpu"],
 } as const satisfies { [key in keyof Settings]?: readonly Settings[key][] };
 
 /** Whether aligned directions can be drawn of two layers. */
@@ -74,7 +85,9 @@ export const aligns = ({ measure, spatial }: Settings): boolean =>
 
 /** Why these settings cannot be computed, as one line; undefined when they can. */
 export function problemOf(settings: Settings): string | undefined {
-  const { measure, spatial, truncation, amount } = settings;
+  const { measure, spatial, truncation, amount, rows } = settings;
+  const wrongRows = rows === "" ? undefined : rowsProblem(rows);
+  if (wrongRows !== undefined) return wrongRows;
   if (spatial === "dft" && measure !== "svcca" && measure !== "cca") {
     return `By frequency is for SVCCA and CCA, not ${measure}; take another treatment of positions`;
   }
@@ -85,4 +98,13 @@ export function problemOf(settings: Settings): string | undefined {
   }
   if (amount > 0 && amount <= 1) return undefined;
   return `Share to keep: ${amount}; give a number above 0 and up to 1`;
+}
+
+function rowsProblem(rows: string): string | undefined {
+  try {
+    parseRowRange(rows);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }

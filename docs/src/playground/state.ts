@@ -1,16 +1,17 @@
 import { computed, onBeforeUnmount, ref, shallowRef } from "vue";
 import { Cancelled, Client } from "./client.js";
+import { missingGpu } from "./find-gpu.js";
 import { fitTo } from "./fit.js";
 import { fromLink, toLink } from "./link.js";
-import type { Aligned, Dropped, Opened, Progress, Result } from "./protocol.js";
+import type { Aligned, Compared, Dropped, Opened, Progress } from "./protocol.js";
 import { sampleFiles, sampleSettings } from "./sample.js";
 import { defaults, type Settings } from "./settings.js";
 
 /** A result, with the settings that it is of. */
-export interface Found {
-  readonly document: Result;
+export interface Found extends Compared {
   readonly settings: Settings;
-  readonly seconds: number;
+  /** The time of the same on the other device, where it was computed there before. */
+  readonly elsewhere?: number | undefined;
 }
 
 const nothing: Opened = { networks: [], labels: [], problems: [] };
@@ -29,6 +30,8 @@ export function usePlayground(networksFolder: string) {
   const problem = ref("");
   const busy = ref<"" | "opening" | "comparing" | "aligning">("");
   const progress = shallowRef<Progress>();
+  /** Seconds of what was computed with the files that are open, by the link of its settings. */
+  const times = new Map<string, number>();
   let control: AbortController | undefined;
 
   const show = (now: Progress) => {
@@ -62,6 +65,8 @@ export function usePlayground(networksFolder: string) {
   async function take(files: readonly Dropped[], signal: AbortSignal) {
     const { networks } = opened.value;
     opened.value = await client.ask("open", { files }, show, signal);
+    // Names may stand for other files now.
+    times.clear();
     // With one network open, Y could be nothing else; now it can.
     if (networks.length === 1) change({ b: "" });
     settings.value = fitTo(settings.value, opened.value);
@@ -82,10 +87,15 @@ export function usePlayground(networksFolder: string) {
     if (opened.value.networks.length === 0) return;
     const of = settings.value;
     return doing("comparing", async (signal) => {
-      const start = performance.now();
-      const document = await client.ask("compare", { settings: of }, show, signal);
+      const compared = await client.ask("compare", { settings: of }, show, signal);
       aligned.value = undefined;
-      found.value = { document, settings: of, seconds: (performance.now() - start) / 1000 };
+      times.set(toLink(of), compared.seconds);
+      const device = of.device === "cpu" ? "gpu" : "cpu";
+      found.value = {
+        ...compared,
+        settings: of,
+        elsewhere: times.get(toLink({ ...of, device })),
+      };
       history.replaceState(history.state, "", `#${toLink(of)}`);
     });
   }
@@ -118,8 +128,10 @@ export function usePlayground(networksFolder: string) {
   }
 
   /** Takes the settings of the address; a link to the example networks is followed at once. */
-  function followLink() {
+  async function followLink() {
     if (location.hash.length > 1) settings.value = fromLink(location.hash);
+    // A link from a machine with a graphics card is followed on the processor of one without.
+    if (settings.value.device === "gpu" && (await missingGpu())) change({ device: "cpu" });
     if (settings.value.examples) return openSample();
   }
 

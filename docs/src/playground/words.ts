@@ -1,18 +1,5 @@
 import type { MeasureName } from "@svcca/core";
 
-/** The names of the measures as text has them. */
-export const measureTitles: { readonly [name in MeasureName]: string } = {
-  svcca: "SVCCA",
-  cca: "CCA",
-  pwcca: "PWCCA",
-  cka: "CKA",
-  "cka-rbf": "RBF CKA",
-  pls: "PLS",
-  procrustes: "Procrustes",
-  rsa: "RSA",
-  knn: "Mutual neighbours",
-};
-
 /** What a measure is for, in a line. */
 export const measureHints: { readonly [name in MeasureName]: string } = {
   svcca: "The directions that hold most of each layer, each counted alike",

@@ -10,5 +10,7 @@ export { openNpy } from "./npy/open.js";
 export { encodeNpz } from "./npz/encode.js";
 export { type BytesFile, openBytes } from "./open-bytes.js";
 export { printable } from "./printable.js";
+export { parseRowRange, type RowRange } from "./rows/row-range.js";
+export { selectRows } from "./rows/select-rows.js";
 export type { FileSource } from "./source.js";
 export { naturalOrder, parseTarget, type Target } from "./target.js";

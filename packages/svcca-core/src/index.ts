@@ -103,6 +103,7 @@ export {
   type PermutationResult,
   permutationTest,
 } from "./significance/permutation.js";
+export { similarityFloor } from "./significance/similarity-floor.js";
 export {
   type SplitHalfOptions,
   type SplitHalfResult,

@@ -4,6 +4,8 @@ import {
   cca,
   noiseFloor,
   permutationTest,
+  pwcca,
+  similarityFloor,
   splitHalf,
   svcca,
 } from "@svcca/core";
@@ -160,5 +162,23 @@ describe("split halves", () => {
     const whole = await svcca(a, b);
     const halves = await splitHalf(a, b);
     expect(Math.abs(halves.similarity - whole.similarity)).toBeLessThan(0.02);
+  });
+});
+
+describe("the floor of a similarity", () => {
+  const x = gaussianMatrix(300, 40, 1);
+  const y = gaussianMatrix(300, 60, 2);
+
+  test("is what unrelated layers show, however their coefficients are averaged", async () => {
+    for (const average of ["kept", "neurons"] as const) {
+      const result = await svcca(x, y, { truncate: { components: 20 }, average });
+      expect(Math.abs(similarityFloor(result, average)! - result.similarity)).toBeLessThan(0.02);
+    }
+    const { kept } = await cca(x, y);
+    expect(similarityFloor(await cca(x, y))).toBe(noiseFloor(300, kept));
+  });
+
+  test("is not there where the sizes do not give it", async () => {
+    expect(similarityFloor(await pwcca(x, y))).toBeUndefined();
   });
 });

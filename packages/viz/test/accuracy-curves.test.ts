@@ -35,6 +35,12 @@ describe("accuracyCurves", () => {
     expect(svg.match(/fill-opacity="0.18"/g)).toHaveLength(2);
   });
 
+  test("counts what it is told to", () => {
+    const svg = accuracyCurves({ ...base, xLabel: "step of training" });
+    expect(hovers(svg)).toContain("fc1, SVCCA, step of training 4: 0.6");
+    expect(texts(svg)).toContain("step of training");
+  });
+
   test.each([
     [{ series: [] }, /^accuracyCurves: series is empty/],
     [{ series: [1] }, /series\[0\] is 1, give an object with label, kept and accuracy/],

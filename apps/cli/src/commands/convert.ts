@@ -1,9 +1,9 @@
+import { type RowRange, selectRows } from "@svcca/io";
 import { openNetwork, WRITE_DTYPES, type WriteDtype, writeArrays } from "@svcca/io/node";
 import { type ArraySource, SvccaError } from "@svcca/linalg";
 import { Command, Option } from "commander";
-import { selectRows } from "../input/rows.js";
 import { interruptSignal } from "../interrupt.js";
-import { type RowRange, rowRange } from "../options/row-range.js";
+import { rowRange } from "../options/row-range.js";
 import { progressLine } from "../output/progress.js";
 
 const EXAMPLES = `

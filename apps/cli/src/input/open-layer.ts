@@ -1,10 +1,9 @@
-import { parseTarget } from "@svcca/io";
+import { parseTarget, selectRows } from "@svcca/io";
 import { openArray } from "@svcca/io/node";
 import type { ArraySource } from "@svcca/linalg";
 import type { ReadingFlags } from "../options/comparison.js";
 import { sha256 } from "./hash.js";
 import { neuronsFirst } from "./neurons-first.js";
-import { selectRows } from "./rows.js";
 
 /** A layer of the command line, opened. */
 export interface OpenLayer {

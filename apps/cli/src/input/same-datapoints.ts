@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
-import { type Alignment, alignIds, assertSameIds, pickRows } from "@svcca/io";
+import { type Alignment, alignIds, assertSameIds, pickRows, selectRows } from "@svcca/io";
 import { readIds } from "@svcca/io/node";
 import { type ArraySource, SvccaError } from "@svcca/linalg";
 import type { ReadingFlags } from "../options/comparison.js";
 import type { IdsFlags } from "../options/ids.js";
-import { selectRows } from "./rows.js";
 
 /** The datapoints of an array that take part, in the order in which they do. */
 export type Cut = (source: ArraySource) => ArraySource;

@@ -8,11 +8,12 @@ import {
   type Time,
   type Truncation,
 } from "@svcca/core";
+import type { RowRange } from "@svcca/io";
 import { SvccaError } from "@svcca/linalg";
 import { type Command, Option } from "commander";
 import { addBackendOptions, addSpeedOptions, type BackendFlags } from "./backend.js";
 import { count, integer, share } from "./numbers.js";
-import { type RowRange, rowRange } from "./row-range.js";
+import { rowRange } from "./row-range.js";
 import { time } from "./time.js";
 
 /** How layers are read from their files. */

@@ -3,17 +3,20 @@ import { type Matrix64, SvccaError } from "@svcca/linalg";
 import { choiceOf } from "../choice.js";
 import type { Aligned, AlignedLayer } from "../protocol.js";
 import type { Settings } from "../settings.js";
-import { theBackend } from "./backend.js";
-import { labelsOf, layer } from "./networks.js";
-import type { Call } from "./worker.js";
+import { layer, readLabels } from "./networks.js";
+import type { BackendCall } from "./worker.js";
 
 /** More than this takes more memory than a page should. */
 const MOST_DATAPOINTS = 200_000;
 const DIRECTIONS = 3;
 
 /** The aligned directions of two layers, and their most active neurons, over the datapoints. */
-export async function alignLayers(settings: Settings, { signal }: Call): Promise<Aligned> {
-  const [x, y] = [layer(settings.a, settings.x), layer(settings.b, settings.y)];
+export async function alignLayers(
+  settings: Settings,
+  { backend, signal }: BackendCall,
+): Promise<Aligned> {
+  const x = layer(settings.a, settings.x, settings);
+  const y = layer(settings.b, settings.y, settings);
   const datapoints = x.shape[0] ?? 0;
   if (datapoints > MOST_DATAPOINTS) {
     throw new SvccaError(
@@ -22,7 +25,7 @@ export async function alignLayers(settings: Settings, { signal }: Call): Promise
       { datapoints },
     );
   }
-  const options = { ...choiceOf(settings), backend: await theBackend(), signal } as AlignOptions;
+  const options = { ...choiceOf(settings), backend, signal } as AlignOptions;
   const neurons = (shape: readonly number[]) =>
     shape.length === 4 && settings.spatial !== "flatten" ? Math.min(...shape.slice(1)) : shape[1]!;
   const few = Math.min(DIRECTIONS, neurons(x.shape), neurons(y.shape));
@@ -36,7 +39,7 @@ export async function alignLayers(settings: Settings, { signal }: Call): Promise
     x: aligned(found.x),
     y: aligned(found.y),
     coefficients: found.result.coefficients.slice(0, found.x.along.cols),
-    ...(await classesOf(settings.labels, found.x.along.rows)),
+    ...(await classesOf(settings, found.x.along.rows)),
   };
 }
 
@@ -54,20 +57,19 @@ const columns = ({ data, rows, cols }: Matrix64): Float64Array[] =>
   );
 
 /** The class of each datapoint, from 0; of the positions of an image, that of the image. */
-async function classesOf(name: string, datapoints: number) {
-  if (name === "") {
+async function classesOf(settings: Settings, datapoints: number) {
+  if (settings.labels === "") {
     return { labels: new Int32Array(datapoints), classes: ["all datapoints"] };
   }
-  const source = labelsOf(name);
-  const count = source?.shape[0] ?? 0;
-  if (!source || count === 0 || datapoints % count !== 0) {
+  const values = Array.from(await readLabels(settings));
+  const count = values.length;
+  if (count === 0 || datapoints % count !== 0) {
     throw new SvccaError(
       "shape-mismatch",
-      `${name}: ${count} labels for ${datapoints} datapoints; choose other labels, or none`,
+      `${settings.labels}: ${count} labels for ${datapoints} datapoints; choose other labels, or none`,
       { labels: count, datapoints },
     );
   }
-  const values = await source.read(0, count);
   const classes = [...new Set(values)].sort((a, b) => a - b);
   const positions = datapoints / count;
   return {

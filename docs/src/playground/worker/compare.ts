@@ -3,32 +3,40 @@ import {
   type CcaResult,
   comparePairsByFrequency,
   type FrequencySimilarity,
-  noiseFloor,
   type Similarity,
   similarity,
+  similarityFloor,
 } from "@svcca/core";
 import { choiceOf, frequencyChoiceOf } from "../choice.js";
 import type { CompareDocument, Result } from "../protocol.js";
 import { problemOf, type Settings } from "../settings.js";
-import { theBackend } from "./backend.js";
 import { layer } from "./networks.js";
-import { compareDynamics, compareGrid } from "./studies.js";
-import type { Call } from "./worker.js";
+import { assertRoom } from "./room.js";
+import { compareClasses, compareDynamics, compareGrid } from "./studies.js";
+import type { BackendCall } from "./worker.js";
 
 /** Answers the question of the settings, as the JSON document of the command that does. */
-export async function compare(settings: Settings, call: Call): Promise<Result> {
+export async function compare(settings: Settings, call: BackendCall): Promise<Result> {
   const problem = problemOf(settings);
   if (problem !== undefined) throw new Error(problem);
-  if (settings.question === "networks") return compareGrid(settings, call);
-  if (settings.question === "training") return compareDynamics(settings, call);
-  return compareLayers(settings, call);
+  switch (settings.question) {
+    case "layers":
+      return compareLayers(settings, call);
+    case "networks":
+      return compareGrid(settings, call);
+    case "training":
+      return compareDynamics(settings, call);
+    case "classes":
+      return compareClasses(settings, call);
+  }
 }
 
-async function compareLayers(settings: Settings, call: Call): Promise<CompareDocument> {
-  const x = layer(settings.a, settings.x);
-  const y = layer(settings.b, settings.y);
+async function compareLayers(settings: Settings, call: BackendCall): Promise<CompareDocument> {
+  const x = layer(settings.a, settings.x, settings);
+  const y = layer(settings.b, settings.y, settings);
+  assertRoom([x, y], settings);
   const options = {
-    backend: await theBackend(),
+    backend: call.backend,
     signal: call.signal,
     onProgress: (done: number, total: number) =>
       call.onProgress({ done, total, unit: "datapoints" }),
@@ -63,14 +71,12 @@ async function compareLayers(settings: Settings, call: Call): Promise<CompareDoc
 
 /** What chance gives at these sizes, as `svcca compare` says it. */
 function weigh(result: Similarity, { average }: Settings): Pick<CompareDocument, "significance"> {
-  const { measure, datapoints, kept, neurons } = result;
+  const { measure, datapoints, kept } = result;
   if (measure !== "svcca" && measure !== "cca" && measure !== "pwcca") return {};
   const { coefficients } = result as CcaResult;
   const of = coefficients.length;
-  const over = average === "neurons" ? Math.min(neurons.x, neurons.y) : of;
-  // PWCCA weighs the coefficients by the layer at hand, so its floor is no function of the sizes.
-  const floor =
-    measure === "pwcca" ? {} : { noiseFloor: (noiseFloor(datapoints, kept) * of) / over };
+  const noiseFloor = similarityFloor(result, average);
+  const floor = noiseFloor === undefined ? {} : { noiseFloor };
   if (datapoints <= kept.x + kept.y + 1) return { significance: floor };
   const { significant, level } = bartlett(coefficients, datapoints, kept);
   return { significance: { ...floor, test: "bartlett", significant, of, level } };

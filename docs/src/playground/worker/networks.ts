@@ -1,6 +1,7 @@
-import { naturalOrder } from "@svcca/io";
+import { naturalOrder, parseRowRange, selectRows } from "@svcca/io";
 import { type ArraySource, SvccaError } from "@svcca/linalg";
 import type { Opened } from "../protocol.js";
+import type { Settings } from "../settings.js";
 
 /** An array that was opened, by its name in its file. */
 export interface OpenArray {
@@ -16,17 +17,35 @@ interface Network {
 const networks = new Map<string, Network>();
 const labels = new Map<string, ArraySource>();
 
-const layerSource = (network: string, layer: string) => networks.get(network)?.layers.get(layer);
+/** The datapoints of an array that take part. */
+const cut = (source: ArraySource, { rows }: Settings): ArraySource =>
+  rows === "" ? source : selectRows(source, parseRowRange(rows));
 
-/** @throws SvccaError `not-found` for a layer that is not open. */
-export function layer(network: string, name: string): ArraySource {
-  const found = layerSource(network, name);
-  if (found) return found;
+/**
+ * A layer, with the datapoints that the settings choose.
+ *
+ * @throws SvccaError `not-found` for a layer that is not open, and as `selectRows`.
+ */
+export function layer(network: string, name: string, settings: Settings): ArraySource {
+  const found = networks.get(network)?.layers.get(name);
+  if (found) return cut(found, settings);
   throw new SvccaError("not-found", `${network}: no layer "${name}"; choose another`, { network });
 }
 
-/** The labels of that name; undefined where there are none. */
-export const labelsOf = (name: string): ArraySource | undefined => labels.get(name);
+/**
+ * The labels that the settings choose, one for each datapoint that takes part.
+ *
+ * @throws SvccaError `not-found` for labels that are not open, and as `selectRows`.
+ */
+export async function readLabels(settings: Settings): Promise<ArrayLike<number>> {
+  const name = settings.labels;
+  const stored = labels.get(name);
+  if (stored) {
+    const found = cut(stored, settings);
+    return found.read(0, found.shape[0] ?? 0);
+  }
+  throw new SvccaError("not-found", `"${name}": no such labels are open; choose others`, { name });
+}
 
 /**
  * Sorts the arrays of a file into networks: files of one array that lie in a folder are the layers

@@ -1,7 +1,10 @@
 // The worker of the playground: files are opened and layers compared here, so that the page never
 // waits.
-import type { FromWorker, Progress, ToWorker } from "../protocol.js";
+import { type Backend, SvccaError } from "@svcca/linalg";
+import type { Compared, FromWorker, Progress, ToWorker } from "../protocol.js";
+import type { Settings } from "../settings.js";
 import { alignLayers } from "./align.js";
+import { forgetGpu, theBackend } from "./backend.js";
 import { compare } from "./compare.js";
 import { openFiles } from "./files.js";
 
@@ -26,6 +29,7 @@ scope.onmessage = async ({ data }) => {
   try {
     scope.postMessage({ id, kind: "answer", answer: await answer(data, call) });
   } catch (error) {
+    if (error instanceof SvccaError && error.code === "device-lost") forgetGpu();
     const message = error instanceof Error ? error.message : String(error);
     scope.postMessage({ id, kind: "error", message });
   } finally {
@@ -39,15 +43,30 @@ export interface Call {
   readonly onProgress: (progress: Progress) => void;
 }
 
-function answer(question: Exclude<ToWorker, { ask: "cancel" }>, call: Call) {
+/** What work is given that computes. */
+export interface BackendCall extends Call {
+  readonly backend: Backend;
+}
+
+async function answer(question: Exclude<ToWorker, { ask: "cancel" }>, call: Call) {
   switch (question.ask) {
     case "open":
       return openFiles(question.files, call);
     case "compare":
-      return compare(question.settings, call);
-    case "align":
-      return alignLayers(question.settings, call);
+      return timed(question.settings, call);
+    case "align": {
+      const backend = await theBackend(question.settings.device);
+      return alignLayers(question.settings, { ...call, backend });
+    }
   }
+}
+
+/** What is fetched and started once is not part of the time. */
+async function timed(settings: Settings, call: Call): Promise<Compared> {
+  const backend = await theBackend(settings.device);
+  const start = performance.now();
+  const document = await compare(settings, { ...call, backend });
+  return { document, seconds: (performance.now() - start) / 1000 };
 }
 
 /** Blocks are read thousands of times a second; a person sees ten. */

@@ -41,7 +41,7 @@ export interface AccuracyCurvesOptions extends ChartOptions {
    * directions of which a few dozen do. It has no place for 0.
    */
   readonly xScale?: "linear" | "log" | undefined;
-  /** `"directions kept"` by default. */
+  /** What `kept` counts; `"directions kept"` by default. */
   readonly xLabel?: string | undefined;
   /** `"accuracy"` by default. */
   readonly yLabel?: string | undefined;
@@ -118,6 +118,8 @@ export function accuracyCurves(options: AccuracyCurvesOptions): string {
     at: place(count),
     text: precise(count),
   }));
+  const said = (count: number) =>
+    options.xLabel === undefined ? `${count} kept` : `${xLabel} ${precise(count)}`;
   const lines = series.map(({ label, kept, accuracy, spread }, index): Line => {
     const name = oneLine(label);
     return {
@@ -126,7 +128,7 @@ export function accuracyCurves(options: AccuracyCurvesOptions): string {
       points: kept.map((count, at) => ({
         x: place(count),
         y: accuracy[at] ?? null,
-        hover: `${name}, ${count} kept: ${precise(accuracy[at] ?? 0)}${plusMinus(spread?.[at])}`,
+        hover: `${name}, ${said(count)}: ${precise(accuracy[at] ?? 0)}${plusMinus(spread?.[at])}`,
       })),
     };
   });

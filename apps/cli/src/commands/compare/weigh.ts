@@ -4,9 +4,9 @@ import {
   bootstrap,
   type CcaResult,
   type MeasureChoice,
-  noiseFloor,
   permutationTest,
   type Similarity,
+  similarityFloor,
 } from "@svcca/core";
 import { SvccaError } from "@svcca/linalg";
 import type { WeighingFlags } from "../../options/weighing.js";
@@ -59,11 +59,8 @@ export async function weigh(
 }
 
 function floorOf(result: Similarity, { average }: MeasureChoice): Pick<Weighed, "noiseFloor"> {
-  // PWCCA weighs the coefficients by the layer at hand, so its floor is no function of the sizes.
-  if (!hasDirections(result) || result.measure === "pwcca") return {};
-  const { coefficients, datapoints, kept, neurons } = result;
-  const over = average === "neurons" ? Math.min(neurons.x, neurons.y) : coefficients.length;
-  return { noiseFloor: (noiseFloor(datapoints, kept) * coefficients.length) / over };
+  const noiseFloor = similarityFloor(result, average);
+  return noiseFloor === undefined ? {} : { noiseFloor };
 }
 
 async function testOf(

@@ -1,8 +1,11 @@
 import { columnsOf } from "../../output/columns.js";
 import type { Study } from "./study.js";
 
-/** The figures of the demo as SVG, by the name of their file. */
-export async function figures(found: Study): Promise<Record<string, string>> {
+/** The figures of the demo as SVG, by the name of their file; the site shows them too. */
+export async function figures(
+  found: Study,
+  theme: "light" | "dark" = "light",
+): Promise<Record<string, string>> {
   const { classCurves, coefficientCurve, convergenceCurves, heatMap, heatMapGrid } = await import(
     "@svcca/viz"
   );
@@ -17,12 +20,14 @@ export async function figures(found: Study): Promise<Record<string, string>> {
       columns: layers,
       rowTitle: "layers of net a",
       columnTitle: "layers of net b",
+      theme,
     }),
     coefficients: coefficientCurve({
       title: "fc1 of net a and fc1 of net b",
       subtitle: "SVCCA, 99 % of the variance, 500 images",
       series: [{ label: "fc1", coefficients: fc1.coefficients }],
       noiseFloor: fc1.noiseFloor,
+      theme,
     }),
     dynamics: heatMapGrid({
       title: "Learning dynamics of net a",
@@ -32,6 +37,7 @@ export async function figures(found: Study): Promise<Record<string, string>> {
       columns: layers,
       rowTitle: "layers at the checkpoint",
       columnTitle: "layers after training",
+      theme,
     }),
     convergence: convergenceCurves({
       title: "How early each layer of net a is what it will be",
@@ -39,14 +45,16 @@ export async function figures(found: Study): Promise<Record<string, string>> {
       layers,
       checkpoints,
       values: layers.map((_, i) => dynamics.map((values) => values[i]![i]!)),
+      theme,
     }),
     classes: classCurves({
       title: "What each layer of net a knows of each class",
       subtitle,
       classes: found.classes.classes.map((one) => `class ${one}`),
       panels: [{ title: "", layers, values: found.classes.values }],
+      theme,
     }),
-    features: await featureFigure(found),
+    features: await featureFigure(found, theme),
   };
 }
 

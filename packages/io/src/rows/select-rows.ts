@@ -1,11 +1,12 @@
 import { type ArraySource, SvccaError } from "@svcca/linalg";
-import type { RowRange } from "../options/row-range.js";
+import { checkRows } from "../source.js";
+import type { RowRange } from "./row-range.js";
 
 /**
- * The datapoints that `range` chooses of a source, in their order. A stride reads what lies
- * between the chosen rows too, and lets it go.
+ * The rows that `range` chooses of an array, in their order. A stride reads what lies between the
+ * chosen rows too, and lets it go.
  *
- * @throws SvccaError `invalid-argument` when the range holds no datapoint.
+ * @throws SvccaError `invalid-argument` when the range holds no row.
  */
 export function selectRows(source: ArraySource, range: RowRange): ArraySource {
   const [total = 0, ...rest] = source.shape;
@@ -25,6 +26,8 @@ export function selectRows(source: ArraySource, range: RowRange): ArraySource {
     ...source,
     shape: [rows, ...rest],
     async read(from, to, options) {
+      checkRows(source.name, from, to, rows);
+      if (from === to) return source.read(0, 0, options);
       const start = first + from * step;
       const data = await source.read(start, Math.min(end, first + (to - 1) * step + 1), options);
       if (step === 1) return data;
