@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
 import { createTfjsBackend } from "@svcca/backend-tfjs";
-import { loadTensorFlow } from "@svcca/backend-tfjs/node";
 import { conformanceCases, gaussianMatrix } from "@svcca/linalg/testing";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
