@@ -86,6 +86,9 @@ export function backendOn(
     eigh: (a, callOptions) => host.eigh(a, callOptions),
     svd: (a, callOptions) => host.svd(a, callOptions),
     singularValues: (a, callOptions) => host.singularValues(a, callOptions),
+    hermitianEighs: (matrices, callOptions) => host.hermitianEighs(matrices, callOptions),
+    complexSingularValues: (matrices, callOptions) =>
+      host.complexSingularValues(matrices, callOptions),
   });
   return {
     ...computing,

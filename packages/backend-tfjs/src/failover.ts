@@ -39,6 +39,9 @@ export function failover(
     eigh: (...args) => call((backend) => backend.eigh(...args)),
     svd: (...args) => call((backend) => backend.svd(...args)),
     singularValues: (...args) => call((backend) => backend.singularValues(...args)),
+    hermitianEighs: (...args) => call((backend) => backend.hermitianEighs(...args)),
+    complexSingularValues: (...args) => call((backend) => backend.complexSingularValues(...args)),
+    complexProducts: (...args) => call((backend) => backend.complexProducts(...args)),
     async dispose() {
       await first.dispose?.();
       await spare.dispose?.();

@@ -1,4 +1,9 @@
 export { bidiagonalQr } from "./bidiagonal";
+export { pairSingularValues } from "./complex/bidiagonal";
+export { pairEigen, pairEigenvectors } from "./complex/eigen";
+export { complexProduct } from "./complex/product";
+export { imageSpectra } from "./fourier/image";
+export { unitMoments } from "./fourier/moments";
 export { multiplyShare, packShare, sumShare } from "./many";
 export { multiply } from "./multiply";
 export { pack } from "./pack";
@@ -7,5 +12,6 @@ export { reflector } from "./reflector";
 export { applyRotations } from "./rotations";
 export { useScratch } from "./single-tile";
 export { secularRoot, secularVector, secularWeights } from "./secular";
+export { useThread } from "./thread";
 export { finishRow, reduceRow, symmetricTimesVector } from "./tridiagonal";
 export { combine, dots, rotate, scale } from "./vector";

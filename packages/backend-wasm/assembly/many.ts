@@ -1,3 +1,4 @@
+import { address, whole } from "./description";
 import { multiply } from "./multiply";
 import { pack } from "./pack";
 import { packSingle } from "./pack-single";
@@ -21,19 +22,6 @@ function find(descriptions: usize, count: i32, share: i32): usize {
     found++;
   }
   return at(descriptions, found * DESCRIPTION);
-}
-
-// @ts-ignore: decorator
-@inline
-function whole(description: usize, place: i32): i32 {
-  return <i32>load<f64>(at(description, place));
-}
-
-/** The same for an address, which may be beyond 2^31. */
-// @ts-ignore: decorator
-@inline
-function address(description: usize, place: i32): usize {
-  return <usize>(<u32>load<f64>(at(description, place)));
 }
 
 /**

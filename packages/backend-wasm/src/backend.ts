@@ -5,8 +5,12 @@ import {
   type CompleteBackend,
   productShape,
 } from "@svcca/linalg";
+import { hermitianEighs } from "./complex/eigh.js";
+import { complexProducts } from "./complex/products.js";
+import { complexSingularValues } from "./complex/singular-values.js";
 import { eigh } from "./eigh/eigh.js";
 import type { Engine } from "./engine/engine.js";
+import { spectralMoments } from "./fourier/moments.js";
 import type { Precision } from "./options.js";
 import { blockMoments } from "./product/block-moments.js";
 import type { Operand } from "./product/operand.js";
@@ -18,19 +22,21 @@ import { singularValues, svd } from "./svd/svd.js";
 export function backendOn(engine: Engine, precision: Precision): CompleteBackend {
   const single = precision === "float32";
   const moments = single ? SINGLE : DOUBLE;
+  const matmul: CompleteBackend["matmul"] = async (a, b, options = {}) => {
+    const { transA = false, transB = false, signal } = options;
+    signal?.throwIfAborted();
+    const { rows, inner, cols } = productShape(a, b, { transA, transB });
+    const left: Operand = { matrix: a, alongRows: !transA, lines: rows, inner };
+    const gram = a === b && transA !== transB;
+    const right = gram ? left : { matrix: b, alongRows: transB, lines: cols, inner };
+    return product(engine, left, right, signal ? { signal } : {});
+  };
   return {
     name: single ? "wasm-float32" : "wasm",
     unitRoundoff: 2 ** -53,
     momentsRoundoff: single ? 2 ** -24 : 2 ** -53,
 
-    async matmul(a, b, { transA = false, transB = false, signal } = {}) {
-      signal?.throwIfAborted();
-      const { rows, inner, cols } = productShape(a, b, { transA, transB });
-      const left: Operand = { matrix: a, alongRows: !transA, lines: rows, inner };
-      const gram = a === b && transA !== transB;
-      const right = gram ? left : { matrix: b, alongRows: transB, lines: cols, inner };
-      return product(engine, left, right, signal ? { signal } : {});
-    },
+    matmul,
 
     async project(a, mean, b, { signal } = {}) {
       signal?.throwIfAborted();
@@ -64,6 +70,11 @@ export function backendOn(engine: Engine, precision: Precision): CompleteBackend
     eigh: (a, options) => eigh(engine, a, options),
     svd: (a, options) => svd(engine, a, options),
     singularValues: (a, options) => singularValues(engine, a, options),
+
+    hermitianEighs: (matrices, options) => hermitianEighs(engine, matrices, options),
+    complexSingularValues: (matrices, options) => complexSingularValues(engine, matrices, options),
+    complexProducts: (factors, options) => complexProducts(engine, matmul, factors, options),
+    spectralMoments: async (plan) => spectralMoments(engine, plan),
 
     async dispose() {
       engine.dispose();

@@ -7,6 +7,7 @@ export {
 } from "./frequency/frequencies.js";
 export { type FrequencySlices, frequencySlices } from "./frequency/slices.js";
 export type { Into } from "./into.js";
+export { type AlongMoments, type FrequencyAlong, momentsAlong } from "./moments/along.js";
 export {
   type ComplexVector,
   type FrequencyMoments,

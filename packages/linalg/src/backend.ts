@@ -1,4 +1,7 @@
+import type { ComplexMatrix } from "./complex/complex-matrix.js";
+import type { ComplexEigh } from "./complex/eigh.js";
 import type { Matrix, Matrix64 } from "./matrix.js";
+import type { SpectralMoments, SpectralPlan } from "./spectra.js";
 
 /** What every call of a backend may be given. */
 export interface CallOptions {
@@ -48,6 +51,20 @@ export interface Svd {
   readonly s: Float64Array;
   /** k x cols, orthonormal rows. */
   readonly vt: Matrix64;
+}
+
+/** Options of {@link Backend.hermitianEighs}. */
+export interface HermitianEighsOptions extends CallOptions {
+  /** As {@link EighOptions.keep}, of the matrix at place `index`; called once for each. */
+  readonly keep?: (values: Float64Array, index: number) => number;
+}
+
+/** A product of {@link Backend.complexProducts}. */
+export interface ComplexFactors {
+  readonly a: ComplexMatrix;
+  readonly b: ComplexMatrix;
+  /** Use the conjugate transpose of `a`. Default false. */
+  readonly adjointA?: boolean;
 }
 
 /**
@@ -125,6 +142,46 @@ export interface Backend {
   svd?(a: Matrix, options?: CallOptions): Promise<Svd>;
   /** The singular values alone, largest first: what {@link Svd} calls `s`, for less work. */
   singularValues?(a: Matrix, options?: CallOptions): Promise<Float64Array>;
+  /**
+   * Eigendecompositions of Hermitian matrices of any sizes, many in one call: that of each is what
+   * `complexEigh` gives, to the same accuracy, c d u max|A|. Only lower triangles are read.
+   *
+   * @throws SvccaError `shape-mismatch` for one that is not square, `non-finite`, and
+   *   `invalid-argument` when `keep` returns what is no count.
+   */
+  hermitianEighs?(
+    matrices: readonly ComplexMatrix[],
+    options?: HermitianEighsOptions,
+  ): Promise<ComplexEigh[]>;
+  /**
+   * The min(rows, cols) singular values of each of some complex matrices, largest first, with an
+   * absolute error of about u times the largest: never by way of A A^H.
+   *
+   * @throws SvccaError `non-finite`.
+   */
+  complexSingularValues?(
+    matrices: readonly ComplexMatrix[],
+    options?: CallOptions,
+  ): Promise<Float64Array[]>;
+  /**
+   * Some complex products op(a) b, with an error of at most c k u |A||B| in each entry: by four
+   * real products each, as three lose accuracy where real and imaginary parts differ in size.
+   *
+   * @throws SvccaError `shape-mismatch` when inner sizes differ.
+   */
+  complexProducts?(
+    factors: readonly ComplexFactors[],
+    options?: CallOptions,
+  ): Promise<ComplexMatrix[]>;
+  /**
+   * Room for the Fourier coefficients of images, and for their moments. Undefined where the backend
+   * does not do it for such sizes, or lacks the memory; @svcca/dft-preprocessing then does it by
+   * `blockMoments`, as for a backend without this method. Arithmetic is float64, whatever
+   * `momentsRoundoff` is. The caller releases what it got.
+   *
+   * @throws SvccaError `invalid-argument` for a frequency, layer or place that is not there.
+   */
+  spectralMoments?(plan: SpectralPlan): Promise<SpectralMoments | undefined>;
   /** Frees threads and device memory. The backend is not used afterwards. */
   dispose?(): Promise<void>;
 }

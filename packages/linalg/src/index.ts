@@ -2,13 +2,20 @@ export type {
   Backend,
   BlockMoments,
   CallOptions,
+  ComplexFactors,
   Eigh,
   EighOptions,
+  HermitianEighsOptions,
   MatmulOptions,
   Svd,
 } from "./backend.js";
 export { columnMeans, subtractRow } from "./centre.js";
-export { adjoint, type ComplexMatrix, complexMatrix } from "./complex/complex-matrix.js";
+export {
+  adjoint,
+  assertComplex,
+  type ComplexMatrix,
+  complexMatrix,
+} from "./complex/complex-matrix.js";
 export { type ComplexEigh, complexEigh } from "./complex/eigh.js";
 export { type ComplexMatmulOptions, complexMatmul } from "./complex/matmul.js";
 export {
@@ -51,3 +58,13 @@ export {
   productShape,
 } from "./shapes.js";
 export type { ArraySource, RowOptions } from "./source.js";
+export type {
+  SpectralDirections,
+  SpectralLayer,
+  SpectralMoments,
+  SpectralPlan,
+  SpectralSide,
+  SpectralSums,
+  SpectralUnit,
+} from "./spectra.js";
+export { unitCircle } from "./unit-circle.js";

@@ -123,6 +123,38 @@ const wrong: Record<string, Partial<Backend>> = {
       return values.map((v) => Math.sqrt(Math.max(v, 0))).slice(0, Math.min(a.rows, a.cols));
     },
   },
+  "complex singular values by way of A^H A": {
+    complexSingularValues: async (matrices) => {
+      const factors = matrices.map((a) => ({ a, b: a, adjointA: true }));
+      const grams = await referenceBackend.complexProducts(factors);
+      const found = await referenceBackend.hermitianEighs(grams);
+      return found.map(({ values }, i) => {
+        const { rows, cols } = matrices[i]!;
+        return values.map((v) => Math.sqrt(Math.max(v, 0))).slice(0, Math.min(rows, cols));
+      });
+    },
+  },
+  "Hermitian eigenvectors of the conjugate": {
+    hermitianEighs: async (matrices, o) => {
+      const found = await referenceBackend.hermitianEighs(matrices, o);
+      return found.map(({ values, vectors }) => {
+        return { values, vectors: { ...vectors, im: vectors.im.map((v) => -v) } };
+      });
+    },
+  },
+  "Hermitian eigenvectors in another order": {
+    hermitianEighs: async (matrices, o) =>
+      (await referenceBackend.hermitianEighs(matrices.toReversed(), o)).toReversed(),
+  },
+  "complex products that do not conjugate": {
+    complexProducts: async (factors, o) =>
+      referenceBackend.complexProducts(
+        factors.map(({ a, b, adjointA = false }) => {
+          return { a: adjointA ? { ...a, im: a.im.map((v) => -v) } : a, b, adjointA };
+        }),
+        o,
+      ),
+  },
   "an svd by way of the Gram matrix": {
     svd: async (a) => {
       const gram = await referenceBackend.matmul(a, a, { transA: true });

@@ -24,8 +24,9 @@ export function heapStart(threads: number): number {
   return SCRATCH_AT + threads * SCRATCH_BYTES;
 }
 
-/** Gives a thread its scratch: the one that calls is number 0. */
+/** Gives a thread its number and its scratch: the one that calls is number 0. */
 export function giveScratch(kernels: Kernels, thread: number): void {
+  kernels.useThread(thread);
   kernels.useScratch(SCRATCH_AT + thread * SCRATCH_BYTES);
 }
 

@@ -1,10 +1,12 @@
+import {
+  complexProduct,
+  pairEigen,
+  pairEigenvectors,
+  pairSingularValues,
+} from "../complex/jobs.js";
+import { imageSpectra, unitMoments } from "../fourier/jobs.js";
+import type { Job } from "./job.js";
 import type { Kernels } from "./kernels.js";
-
-/**
- * One share of a job that threads divide between them. A share touches no other share's results,
- * so these do not depend on which thread takes it, or on how many there are.
- */
-type Job = (kernels: Kernels, index: number, args: ArrayLike<number>) => void;
 
 /** Strips that are packed in one share: 64 lines. */
 export const PACK_STRIPS = 16;
@@ -140,6 +142,12 @@ const table = {
   sumShare: described("sumShare"),
   packShare: described("packShare"),
   multiplyShare: described("multiplyShare"),
+  complexProduct,
+  pairEigen,
+  pairEigenvectors,
+  pairSingularValues,
+  imageSpectra,
+  unitMoments,
 } satisfies Record<string, Job>;
 
 export type JobName = keyof typeof table;

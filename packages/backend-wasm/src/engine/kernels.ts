@@ -10,13 +10,18 @@ type KernelName =
   | "applyRotations"
   | "bidiagonalQr"
   | "combine"
+  | "complexProduct"
   | "dots"
   | "finishRow"
+  | "imageSpectra"
   | "implicitQl"
   | "multiply"
   | "multiplyShare"
   | "pack"
   | "packShare"
+  | "pairEigen"
+  | "pairEigenvectors"
+  | "pairSingularValues"
   | "reduceRow"
   | "reflector"
   | "rotate"
@@ -26,7 +31,9 @@ type KernelName =
   | "secularWeights"
   | "sumShare"
   | "symmetricTimesVector"
-  | "useScratch";
+  | "unitMoments"
+  | "useScratch"
+  | "useThread";
 
 /**
  * The smallest module with a relaxed multiply-add: valid where the engine has it.

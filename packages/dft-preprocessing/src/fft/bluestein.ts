@@ -1,5 +1,5 @@
+import { unitCircle } from "@svcca/linalg";
 import FFT from "fft.js";
-import { unitCircle } from "./unit-circle.js";
 
 /**
  * A transform of any length n in n log n operations: jk = (j² + k² - (k - j)²) / 2 turns it into

@@ -19,8 +19,10 @@ export interface PairsTransform {
  * Transforms all channels of all images, some pairs at a time, and hands each transform over.
  *
  * @param columns the horizontal frequencies that are wanted, as for `transformGrid`.
- * @param onSizes is told the sum of absolute values of each channel, image by image.
- * @throws SvccaError `non-finite`: NaN would spread to the channel that is transformed with it.
+ * @param onSizes is told the sum of absolute values of each channel, image by image, and looks
+ *   itself for those that are not finite.
+ * @throws SvccaError `non-finite` without `onSizes`: NaN would spread to the channel that is
+ *   transformed with it.
  */
 export function eachTransform(
   data: Float32Array | Float64Array,
@@ -28,7 +30,7 @@ export function eachTransform(
   where: string,
   use: (transform: PairsTransform) => void,
   columns?: readonly number[],
-  onSizes?: (sizes: Float64Array) => void,
+  onSizes?: (sizes: Float64Array, image: number) => void,
 ): void {
   const { channels, positions, images } = axes;
   if (positions === 0) return;
@@ -40,8 +42,8 @@ export function eachTransform(
   const halves = new Float64Array(channels);
   for (let image = 0; image < images; image++) {
     sizesOf(data, axes, image, sizes);
-    assertFinite(sizes, image, where);
-    onSizes?.(sizes);
+    if (onSizes) onSizes(sizes, image);
+    else assertFinite(sizes, image, where);
     balance(sizes, factors, halves);
     for (let pair = 0; pair < pairs; pair += most) {
       const lanes = Math.min(most, pairs - pair);
@@ -52,7 +54,8 @@ export function eachTransform(
   }
 }
 
-function assertFinite(sizes: Float64Array, image: number, where: string): void {
+/** @throws SvccaError `non-finite` for a sum of one image that is not finite. */
+export function assertFinite(sizes: Float64Array, image: number, where: string): void {
   const channel = sizes.findIndex((size) => !Number.isFinite(size));
   if (channel === -1) return;
   throw new SvccaError(

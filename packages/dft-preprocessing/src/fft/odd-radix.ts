@@ -1,5 +1,5 @@
+import { unitCircle } from "@svcca/linalg";
 import { type Pass, type Stage, stageOf } from "./stage.js";
-import { unitCircle } from "./unit-circle.js";
 
 /**
  * A pass for any odd radix, by the sums and differences of inputs j and radix - j: of

@@ -1,5 +1,5 @@
+import { unitCircle } from "@svcca/linalg";
 import type { Pass } from "./stage.js";
-import { unitCircle } from "./unit-circle.js";
 
 const { cos: C1, sin: S1 } = unitCircle(1, 7);
 const { cos: C2, sin: S2 } = unitCircle(2, 7);

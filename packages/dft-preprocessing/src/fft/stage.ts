@@ -1,4 +1,4 @@
-import { unitCircle } from "./unit-circle.js";
+import { unitCircle } from "@svcca/linalg";
 
 /**
  * One pass of a Stockham transform: sequences of length radix * m become radix times as many of

@@ -76,13 +76,13 @@ export function binsOf(
 /**
  * Writes the slices of a block as images `first` and on of slices of `images` images.
  *
- * @param onSizes is told the sum of absolute values of each channel, image by image.
+ * @param onSizes as for `eachTransform`.
  */
 export function sliceInto(
   block: ImageBlock,
   { columns, plus, minus }: Bins,
   { re, im, images, first }: Into & { readonly images: number; readonly first: number },
-  onSizes?: (sizes: Float64Array) => void,
+  onSizes?: (sizes: Float64Array, image: number) => void,
 ): void {
   const axes = axesOf(block, "frequencySlices");
   const { channels } = axes;

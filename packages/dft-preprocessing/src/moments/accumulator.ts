@@ -1,6 +1,5 @@
-import type { ComplexMatrix, Matrix64 } from "@svcca/linalg";
-import type { Frequency } from "../frequency/frequencies.js";
-import type { FrequencyMoments } from "./frequency-moments.js";
+import type { ComplexMatrix, Matrix64, SpectralSums } from "@svcca/linalg";
+import type { Pool } from "./pool.js";
 
 type Four = [Float64Array, Float64Array, Float64Array, Float64Array];
 type Six = [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
@@ -27,12 +26,13 @@ export class Accumulator {
   constructor(
     private readonly a: number,
     private readonly b: number,
+    pool: Pool,
   ) {
-    this.mean = new Float64Array(2 * (a + b));
-    this.xx = new Float64Array(a * a);
-    this.yy = new Float64Array(b * b);
-    this.xyRe = new Float64Array(a * b);
-    this.xyIm = new Float64Array(a * b);
+    this.mean = pool.zeros(2 * (a + b));
+    this.xx = pool.zeros(a * a);
+    this.yy = pool.zeros(b * b);
+    this.xyRe = pool.zeros(a * b);
+    this.xyIm = pool.zeros(a * b);
   }
 
   /**
@@ -59,35 +59,24 @@ export class Accumulator {
     addCross(this.xyRe, this.xyIm, [rr, ii, ir, ri], dx, dy, weight);
   }
 
-  /** Starts over, for another frequency, in the same memory. */
-  reset(): void {
-    this.datapoints = 0;
-    for (const part of [this.mean, this.xx, this.yy, this.xyRe, this.xyIm]) part.fill(0);
-  }
-
   /** What was added up, in memory of its own. */
-  moments(
-    frequency: Frequency,
-    roundingX: Float64Array,
-    roundingY: Float64Array,
-  ): FrequencyMoments {
+  sums(): SpectralSums {
     const { a, b, mean } = this;
-    const vector = (start: number, count: number) => ({
-      re: mean.slice(start, start + count),
-      im: mean.slice(start + count, start + 2 * count),
-    });
     return {
-      frequency,
       datapoints: this.datapoints,
-      meanX: vector(0, a),
-      meanY: vector(2 * a, b),
-      cxx: unpack(this.xx, a),
-      cyy: unpack(this.yy, b),
-      cxy: { re: this.xyRe.slice(), im: this.xyIm.slice(), rows: a, cols: b },
-      roundingX,
-      roundingY,
+      meanX: vector(mean.subarray(0, 2 * a)),
+      meanY: vector(mean.subarray(2 * a)),
+      xx: unpack(this.xx, a),
+      yy: unpack(this.yy, b),
+      xy: { re: this.xyRe.slice(), im: this.xyIm.slice(), rows: a, cols: b },
     };
   }
+}
+
+/** Real and imaginary parts that lie one after the other. */
+function vector(parts: Float64Array): SpectralSums["meanX"] {
+  const count = parts.length / 2;
+  return { re: parts.slice(0, count), im: parts.slice(count) };
 }
 
 /**
@@ -139,17 +128,18 @@ export class CrossAccumulator {
   private datapoints = 0;
   private readonly meanX: Float64Array;
   private readonly meanY: Float64Array;
-  readonly re: Float64Array;
-  readonly im: Float64Array;
+  private readonly re: Float64Array;
+  private readonly im: Float64Array;
 
   constructor(
-    readonly rows: number,
-    readonly cols: number,
+    private readonly rows: number,
+    private readonly cols: number,
+    pool: Pool,
   ) {
-    this.meanX = new Float64Array(2 * rows);
-    this.meanY = new Float64Array(2 * cols);
-    this.re = new Float64Array(rows * cols);
-    this.im = new Float64Array(rows * cols);
+    this.meanX = pool.zeros(2 * rows);
+    this.meanY = pool.zeros(2 * cols);
+    this.re = pool.zeros(rows * cols);
+    this.im = pool.zeros(rows * cols);
   }
 
   /**
@@ -169,6 +159,13 @@ export class CrossAccumulator {
     for (let i = 0; i < dy.length; i++) this.meanY[i]! += dy[i]! * (datapoints / n);
     const [rr, ii, ir, ri] = products.map(({ data }) => data) as Four;
     addCross(this.re, this.im, [rr, ii, ir, ri], dx, dy, weight);
+  }
+
+  /** What was added up, in memory of its own. */
+  sums(): SpectralSums {
+    const { datapoints, rows, cols } = this;
+    const xy = { re: this.re.slice(), im: this.im.slice(), rows, cols };
+    return { datapoints, meanX: vector(this.meanX), meanY: vector(this.meanY), xy };
   }
 }
 

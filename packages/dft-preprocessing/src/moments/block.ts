@@ -1,9 +1,10 @@
-import type { CallOptions, CompleteBackend, Matrix, Matrix64 } from "@svcca/linalg";
+import type { CallOptions, CompleteBackend, Matrix, Matrix64, SpectralUnit } from "@svcca/linalg";
 import type { Into } from "../into.js";
 
-/** The spectra of a block of images, ordered as `FrequencySlices` are. */
+/** The spectra of a block of images of one layer, ordered as `FrequencySlices` are. */
 export interface BlockSlices extends Into {
-  readonly images: number;
+  /** Images that there is room for at each frequency. */
+  readonly room: number;
   readonly channels: number;
 }
 
@@ -21,10 +22,15 @@ const CROSS = [
   [0, 3],
 ] as const;
 /**
- * All of x and y. With the symmetry of four of them that is as much work as the complex products
- * themselves.
+ * Those of x, of y and of both. With the symmetry of four of them that is as much work as the
+ * complex products themselves.
  */
-const PRODUCTS = [...OWN, ...OWN.map(([a, b]) => [a + 2, b + 2] as const), ...CROSS];
+const PRODUCTS: Readonly<Record<SpectralUnit["products"], readonly (readonly [number, number])[]>> =
+  {
+    own: OWN,
+    between: CROSS,
+    all: [...OWN, ...OWN.map(([a, b]) => [a + 2, b + 2] as const), ...CROSS],
+  };
 
 /** Values that go to the backend in one call: enough for its threads, little beside the block. */
 const CALL_VALUES = 2 ** 20;
@@ -34,61 +40,30 @@ interface Sum {
   add(datapoints: number, means: readonly Float64Array[], products: readonly Matrix64[]): void;
 }
 
-/** Adds a block of images to the moments of all frequencies. */
-export function addBlock(
-  sums: readonly Sum[],
-  x: BlockSlices,
-  y: BlockSlices,
-  backend: CompleteBackend,
-  call: CallOptions,
-): Promise<void> {
-  const places = sums.map((_, k) => [k, k]);
-  return addProducts(sums, [x, y], places, PRODUCTS, backend, call);
-}
-
-/** The same of one layer alone. */
-export function addOwn(
-  sums: readonly Sum[],
-  x: BlockSlices,
-  backend: CompleteBackend,
-  call: CallOptions,
-): Promise<void> {
-  const places = sums.map((_, k) => [k]);
-  return addProducts(sums, [x], places, OWN, backend, call);
-}
-
-/** Only what is between two layers; `places` says where each has the frequency of a sum. */
-export function addBetween(
-  sums: readonly Sum[],
-  x: BlockSlices,
-  y: BlockSlices,
-  places: readonly (readonly number[])[],
-  backend: CompleteBackend,
-  call: CallOptions,
-): Promise<void> {
-  return addProducts(sums, [x, y], places, CROSS, backend, call);
-}
-
 /**
- * Some frequencies in each call: small products, of which a backend can do many at once. It centres
- * them before it rounds, as float32 products of values with a large mean have no correct digits.
+ * Adds a block of images to the moments of some frequencies, some of them in each call: small
+ * products, of which a backend can do many at once. It centres them before it rounds, as float32
+ * products of values with a large mean have no correct digits.
+ *
+ * @param places where each side has the frequency of each sum.
  */
-async function addProducts(
+export async function addProducts(
   sums: readonly Sum[],
   sides: readonly BlockSlices[],
   places: readonly (readonly number[])[],
-  products: readonly (readonly [number, number])[],
+  products: SpectralUnit["products"],
+  rows: number,
   backend: CompleteBackend,
   call: CallOptions,
 ): Promise<void> {
-  const rows = sides[0]!.images;
+  const pairs = PRODUCTS[products];
   const parts = 2 * sides.length;
   const values = sides.reduce((sum, { channels }) => sum + 2 * rows * channels, 0);
   const step = Math.max(1, Math.floor(CALL_VALUES / values));
   const partsOf = (place: readonly number[]) =>
-    sides.flatMap(({ re, im, channels: cols }, side) =>
+    sides.flatMap(({ re, im, room, channels: cols }, side) =>
       [re, im].map((part): Matrix => {
-        const start = place[side]! * rows * cols;
+        const start = place[side]! * room * cols;
         return { data: part.subarray(start, start + rows * cols), rows, cols };
       }),
     );
@@ -96,14 +71,14 @@ async function addProducts(
     const some = places.slice(first, first + step);
     const found = await backend.blockMoments(
       some.flatMap(partsOf),
-      some.flatMap((_, i) => products.map(([a, b]) => [parts * i + a, parts * i + b] as const)),
+      some.flatMap((_, i) => pairs.map(([a, b]) => [parts * i + a, parts * i + b] as const)),
       call,
     );
     for (const i of some.keys()) {
       sums[first + i]!.add(
         rows,
         found.means.slice(parts * i, parts * (i + 1)),
-        found.products.slice(products.length * i, products.length * (i + 1)),
+        found.products.slice(pairs.length * i, pairs.length * (i + 1)),
       );
     }
   }

@@ -29,7 +29,13 @@ export interface Images extends Size {
   readonly channels: number;
   /** Values in one image. */
   readonly values: number;
+  readonly channelsLast: boolean;
   read(start: number, end: number, options: CallOptions): Promise<ImageBlock>;
+  /**
+   * @param start the first datapoint of what was read.
+   * @throws SvccaError `non-finite` with the place, where a value is not.
+   */
+  assertFinite(data: ImageBlock["data"], start: number): void;
 }
 
 /**
@@ -57,11 +63,12 @@ export function imagesOf({ source, layout }: ImageLayer): Images {
     height,
     width,
     values,
+    channelsLast: order === "NHWC",
     async read(start, end, options) {
       const data = await source.read(start, end, options);
-      assertFinite(data, start, values, source);
       return { data, shape: [end - start, ...whole.slice(1)], layout: order };
     },
+    assertFinite: (data, start) => assertFinite(data, start, values, source),
   };
 }
 
@@ -71,10 +78,8 @@ function assertFinite(
   values: number,
   { name, shape }: ArraySource,
 ): void {
-  let sum = 0;
-  for (let p = 0; p < data.length; p++) sum += data[p]! * 0;
-  if (sum === 0) return;
   const first = data.findIndex((value: number) => !Number.isFinite(value));
+  if (first === -1) return;
   const index: number[] = [];
   for (let axis = shape.length - 1, rest = first % values; axis > 0; axis--) {
     index.unshift(rest % shape[axis]!);

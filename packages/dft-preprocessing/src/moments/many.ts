@@ -1,12 +1,18 @@
-import { type CallOptions, type ComplexMatrix, referenceBackend } from "@svcca/linalg";
+import {
+  type CallOptions,
+  type ComplexMatrix,
+  referenceBackend,
+  type SpectralMoments,
+  type SpectralUnit,
+} from "@svcca/linalg";
 import { commonFrequencies, type Frequency } from "../frequency/frequencies.js";
-import { Accumulator, accumulatorBytes, CrossAccumulator } from "./accumulator.js";
-import { addBetween, addOwn, type BlockSlices } from "./block.js";
+import { accumulatorBytes } from "./accumulator.js";
 import type { ComplexVector } from "./frequency-moments.js";
 import { groupsOf } from "./groups.js";
 import { type ImageLayer, type Images, imagesOf } from "./layer.js";
-import { eachBlock } from "./pass.js";
-import { assertComparable, assertMemory, type FrequencyOptions, inFull } from "./stream.js";
+import { openerOf } from "./open.js";
+import { addImages, spectralLayer } from "./pass.js";
+import { assertComparable, assertMemory, type FrequencyOptions } from "./stream.js";
 
 type Place = Pick<Frequency, "y" | "x">;
 
@@ -49,20 +55,20 @@ export async function* layerFrequencyMoments(
   assertComparable([images, images]);
   const { channels } = images;
   const call = signal ? { signal } : {};
-  const complete = inFull(backend);
+  const open = openerOf(backend);
   const bytes = accumulatorBytes(channels, 0) + spectraBytes(images);
   for (const group of groupsOf(frequencies, memory / bytes)) {
-    const sums = group.map(() => new Accumulator(channels, 0));
-    const rounding = await blocksOf([images], [group], call, onProgress, ([x]) =>
-      addOwn(sums, x!, complete, call),
-    );
-    for (const [k, frequency] of group.entries()) {
-      const { datapoints, meanX, cxx } = sums[k]!.moments(
-        { ...frequency, multiplicity: 1 },
-        rounding[0]!,
-        new Float64Array(),
-      );
-      yield { frequency, datapoints, mean: meanX, covariance: cxx, rounding: rounding[0]! };
+    const units = group.map((_, k): SpectralUnit => ({ x: [0, k], products: "own" }));
+    const plan = { layers: [spectralLayer(images, group)], units, images: blockOf(images) };
+    const moments = await open(plan);
+    try {
+      const [rounding] = await addAll([images], moments, call, onProgress);
+      for (const [k, frequency] of group.entries()) {
+        const { datapoints, meanX, xx } = moments.sums(k);
+        yield { frequency, datapoints, mean: meanX, covariance: xx!, rounding: rounding! };
+      }
+    } finally {
+      moments.release();
     }
   }
 }
@@ -99,7 +105,7 @@ export async function* crossFrequencyMoments(
   assertMemory(memory);
   for (const one of images) assertComparable([images[0]!, one]);
   const call = signal ? { signal } : {};
-  const complete = inFull(backend);
+  const open = openerOf(backend);
   const shared = pairs.map(
     ([x, y]) =>
       new Map(commonFrequencies(images[x]!, images[y]!).half.map((one) => [keyOf(one), one])),
@@ -109,70 +115,60 @@ export async function* crossFrequencyMoments(
     pairs.reduce((sum, [x, y]) => sum + 16 * images[x]!.channels * images[y]!.channels, 0) +
     images.reduce((sum, one) => sum + spectraBytes(one), 0);
   for (const group of groupsOf([...all.values()], memory / bytes)) {
+    // Of each layer that a pair of the group has, the frequencies that its pairs share.
     const wanted = images.map((_, i) =>
       group.filter((one) =>
         pairs.some((pair, p) => pair.includes(i) && shared[p]!.has(keyOf(one))),
       ),
     );
-    const sums = pairs.map(
-      ([x, y], p) =>
-        new Map(
-          group.flatMap((one) => {
-            const frequency = shared[p]!.get(keyOf(one));
-            const sum = new CrossAccumulator(images[x]!.channels, images[y]!.channels);
-            return frequency ? [[keyOf(one), { frequency, sum }] as const] : [];
-          }),
-        ),
+    const used = wanted.flatMap((list, i) => (list.length > 0 ? [i] : []));
+    const sides = new Map(
+      used.map((i, layer) => {
+        const places = wanted[i]!.map((one, k) => [keyOf(one), [layer, k] as const] as const);
+        return [i, new Map(places)];
+      }),
     );
-    const places = wanted.map((list) => new Map(list.map((one, k) => [keyOf(one), k])));
-    await blocksOf(images, wanted, call, onProgress, async (blocks) => {
-      for (const [p, pair] of pairs.entries()) {
-        const [x, y] = pair.map((i) => blocks[i]);
-        const keys = [...sums[p]!.keys()];
-        if (!x || !y || keys.length === 0) continue;
-        const own = keys.map((key) => sums[p]!.get(key)!.sum);
-        const at = keys.map((key) => pair.map((i) => places[i]!.get(key)!));
-        await addBetween(own, x, y, at, complete, call);
-      }
+    const found = pairs.flatMap(([x, y], pair) =>
+      group.flatMap((one) => {
+        const frequency = shared[pair]!.get(keyOf(one));
+        return frequency ? [{ pair, frequency, x, y }] : [];
+      }),
+    );
+    const units = found.map(({ x, y, frequency }): SpectralUnit => {
+      const side = (i: number) => sides.get(i)!.get(keyOf(frequency))!;
+      return { x: side(x), y: side(y), products: "between" };
     });
-    for (const [pair, [x]] of pairs.entries()) {
-      for (const { frequency, sum } of sums[pair]!.values()) {
-        const { re, im, rows, cols } = sum;
-        const { datapoints } = images[x]!;
-        yield { pair, frequency, datapoints, product: { re, im, rows, cols } };
+    const read = used.map((i) => images[i]!);
+    const plans = used.map((i) => spectralLayer(images[i]!, wanted[i]!));
+    const moments = await open({ layers: plans, units, images: blockOf(read[0]!) });
+    try {
+      await addAll(read, moments, call, onProgress);
+      for (const [k, { pair, frequency }] of found.entries()) {
+        const { datapoints, xy } = moments.sums(k);
+        yield { pair, frequency, datapoints, product: xy! };
       }
+    } finally {
+      moments.release();
     }
   }
 }
 
-/** Reads layers once, and hands on each block of those that are wanted at any frequency. */
-async function blocksOf(
+/** Reads layers once, block by block. */
+function addAll(
   layers: readonly Images[],
-  wanted: readonly (readonly Place[])[],
+  moments: SpectralMoments,
   call: CallOptions,
   onProgress: FrequencyOptions["onProgress"],
-  add: (blocks: readonly (BlockSlices | undefined)[]) => Promise<void>,
 ): Promise<Float64Array[]> {
-  const used = layers.flatMap((_, i) => (wanted[i]!.length > 0 ? [i] : []));
-  const images = Math.min(MANY_IMAGES, layers[0]!.datapoints);
-  const spectra = used.map((i) => {
-    const length = wanted[i]!.length * images * layers[i]!.channels;
-    return { re: new Float64Array(length), im: new Float64Array(length) };
-  });
   let done = 0;
-  return eachBlock(
-    used.map((i) => layers[i]!),
-    used.map((i) => wanted[i]!),
-    { images, spectra },
-    call,
-    async (blocks) => {
-      const each: (BlockSlices | undefined)[] = layers.map(() => undefined);
-      for (const [place, i] of used.entries()) each[i] = blocks[place];
-      await add(each);
-      done += blocks[0]!.images;
-      onProgress?.(done, layers[0]!.datapoints);
-    },
-  );
+  return addImages(layers, moments, blockOf(layers[0]!), call, (count) => {
+    done += count;
+    onProgress?.(done, layers[0]!.datapoints);
+  });
+}
+
+function blockOf({ datapoints }: Images): number {
+  return Math.min(MANY_IMAGES, datapoints);
 }
 
 /** Bytes that the spectra of a block take at each frequency. */

@@ -1,16 +1,14 @@
-import {
-  type Backend,
-  type CompleteBackend,
-  referenceBackend,
-  SvccaError,
-  withFallback,
-} from "@svcca/linalg";
+import { type Backend, referenceBackend, type SpectralUnit, SvccaError } from "@svcca/linalg";
 import { commonFrequencies, type Frequency } from "../frequency/frequencies.js";
 import { accumulatorBytes } from "./accumulator.js";
 import type { FrequencyMoments } from "./frequency-moments.js";
 import { groupsOf } from "./groups.js";
 import { type ImageLayer, type Images, imagesOf } from "./layer.js";
-import { addAll, workspaceFor } from "./pass.js";
+import { openerOf } from "./open.js";
+import { addImages, spectralLayer } from "./pass.js";
+
+/** Images in a block: enough for one product to be worth its call. */
+export const BLOCK_IMAGES = 256;
 
 /** Options of {@link frequencyMoments}. */
 export interface FrequencyOptions {
@@ -57,20 +55,29 @@ export async function* frequencyMoments(
   const [a, b] = [layers[0].channels, layers[1].channels];
   const half = options.frequencies ?? commonFrequencies(...layers).half;
   if (half.length === 0) return;
-  const fitting = Math.floor((0.75 * memory) / accumulatorBytes(a, b));
-  const groups = groupsOf(half, fitting);
+  const groups = groupsOf(half, Math.floor((0.75 * memory) / accumulatorBytes(a, b)));
   const total = layers[0].datapoints * groups.length;
   const call = signal ? { signal } : {};
-  const complete = inFull(backend);
-  const workspace = workspaceFor(layers, groups[0]!.length, 0.25 * memory);
+  const open = openerOf(backend);
+  const fitting = Math.floor((0.25 * memory) / (16 * groups[0]!.length * (a + b)));
+  const images = Math.min(BLOCK_IMAGES, layers[0].datapoints, Math.max(1, fitting));
   let done = 0;
   for (const group of groups) {
-    const rounding = await addAll(layers, group, workspace, complete, call, (count) => {
-      done += count;
-      onProgress?.(done, total);
-    });
-    for (const [k, frequency] of group.entries()) {
-      yield workspace.sums[k]!.moments(frequency, ...rounding);
+    const units = group.map((_, k): SpectralUnit => ({ x: [0, k], y: [1, k], products: "all" }));
+    const both = layers.map((layer) => spectralLayer(layer, group));
+    const moments = await open({ layers: both, units, images });
+    try {
+      const [roundingX, roundingY] = await addImages(layers, moments, images, call, (count) => {
+        done += count;
+        onProgress?.(done, total);
+      });
+      for (const [k, frequency] of group.entries()) {
+        const { xx, yy, xy, ...rest } = moments.sums(k);
+        const products = { cxx: xx!, cyy: yy!, cxy: xy! };
+        yield { frequency, ...rest, ...products, roundingX: roundingX!, roundingY: roundingY! };
+      }
+    } finally {
+      moments.release();
     }
   }
 }
@@ -83,16 +90,6 @@ export function assertMemory(memory: number): void {
     `frequencyMoments: memory ${memory}; give bytes above 0`,
     { received: memory },
   );
-}
-
-/**
- * The backend, with products no coarser than all else: what is lost at a frequency would have to be
- * read again, and small directions are more common here than in a layer as a whole.
- */
-export function inFull(backend: Backend): CompleteBackend {
-  const { name, unitRoundoff, momentsRoundoff = unitRoundoff } = backend;
-  if (momentsRoundoff <= unitRoundoff) return withFallback(backend);
-  return withFallback({ name, unitRoundoff, matmul: (...args) => backend.matmul(...args) });
 }
 
 /** Fails unless two layers saw the same images, of which there are enough. */

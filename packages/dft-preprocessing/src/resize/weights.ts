@@ -1,4 +1,4 @@
-import { unitCircle } from "../fft/unit-circle.js";
+import { unitCircle } from "@svcca/linalg";
 
 /** How each place along a new axis is put together from places of the old one. */
 export interface AxisWeights {

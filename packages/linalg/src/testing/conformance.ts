@@ -2,11 +2,13 @@ import type { Backend } from "../backend.js";
 import { withFallback } from "../reference/index.js";
 import { blockCases } from "./block-cases.js";
 import { centredCases } from "./centred-cases.js";
+import { complexCases } from "./complex-cases.js";
 import { decompositionCases } from "./decomposition-cases.js";
 import { matmulCases } from "./matmul-cases.js";
 import { partialCases } from "./partial-cases.js";
 import { projectCases } from "./project-cases.js";
 import { roundingCases } from "./rounding-cases.js";
+import { spectralCases } from "./spectral-cases.js";
 
 /**
  * Everything that a backend must meet, for any test runner:
@@ -19,7 +21,8 @@ import { roundingCases } from "./rounding-cases.js";
  *
  * Products are held to c k u |A||B| per entry, decompositions to their reconstruction and
  * orthogonality, with u the backend's own `unitRoundoff`. A capability that the backend lacks is
- * the reference's in use, and is tested as such. Needs the peer dependency fast-check.
+ * the reference's in use, and is tested as such; `spectralMoments` has none, and is tested where
+ * it is there. Needs the peer dependency fast-check.
  */
 export function conformanceCases(): {
   name: string;
@@ -33,5 +36,7 @@ export function conformanceCases(): {
     ...roundingCases,
     ...decompositionCases,
     ...partialCases,
+    ...complexCases,
+    ...spectralCases,
   ].map(({ name, run }) => ({ name, run: (backend) => run(withFallback(backend)) }));
 }

@@ -5,6 +5,7 @@ import {
   imageSize,
   layerFrequencyMoments,
 } from "@svcca/dft-preprocessing";
+import { inBatches } from "./batches.js";
 import type { DftSetting } from "./options.js";
 import { type ComplexWhitening, complexWhiten } from "./whiten.js";
 
@@ -39,12 +40,11 @@ export function frequencyBases(
     const wanted = wantedOf(layers, pairs, i);
     const found = new Map<string, ComplexWhitening | undefined>();
     const options = { backend, ...call, memory };
-    for await (const one of layerFrequencyMoments(layer, wanted, options)) {
-      const { frequency, covariance, ...rest } = one;
-      found.set(
-        keyOf(frequency),
-        await complexWhiten({ ...rest, gram: covariance }, reduction, backend, call),
-      );
+    const all = layerFrequencyMoments(layer, wanted, options);
+    for await (const batch of inBatches(all, ({ covariance }) => covariance.re.length)) {
+      const sides = batch.map(({ covariance: gram, ...rest }) => ({ ...rest, gram }));
+      const whitened = await complexWhiten(sides, reduction, backend, call);
+      for (const [i, { frequency }] of batch.entries()) found.set(keyOf(frequency), whitened[i]);
     }
     onDecomposed();
     return found;

@@ -13,13 +13,19 @@ export interface ConcludeOptions {
   readonly onImages: (done: number, total: number) => void;
 }
 
+/** A frequency, and its place among those that were added. */
+interface Waiting {
+  readonly one: FrequencyComparison;
+  readonly place: number;
+}
+
 /**
  * The results at the frequencies of two layers. Those whose covariances were not accurate enough
  * wait until the layers are read again for them: all in one go, or as soon as they fill the memory.
  */
 export class Conclusions {
   private readonly found: (ComparedFrequency | undefined)[] = [];
-  private waiting: { one: FrequencyComparison; place: number }[] = [];
+  private waiting: Waiting[] = [];
   private bytes = 0;
 
   constructor(
@@ -27,18 +33,22 @@ export class Conclusions {
     private readonly options: ConcludeOptions,
   ) {}
 
-  /** @param one undefined where a layer has no variance. */
-  async add(one: FrequencyComparison | undefined): Promise<void> {
-    const { backend, call, memory } = this.options;
-    const place = this.found.push(undefined) - 1;
-    if (one === undefined) return;
-    if (!needsReading(one, backend)) {
-      this.found[place] = await conclude(one, backend, call);
-      return;
+  /** @param list undefined where a layer has no variance. */
+  async add(list: readonly (FrequencyComparison | undefined)[]): Promise<void> {
+    const { backend, memory } = this.options;
+    const ready: Waiting[] = [];
+    for (const one of list) {
+      const place = this.found.push(undefined) - 1;
+      if (one === undefined) continue;
+      if (!needsReading(one, backend)) {
+        ready.push({ one, place });
+        continue;
+      }
+      this.waiting.push({ one, place });
+      this.bytes += alongBytes(one);
+      if (this.bytes > memory / 2) await this.read();
     }
-    this.waiting.push({ one, place });
-    this.bytes += alongBytes(one);
-    if (this.bytes > memory / 2) await this.read();
+    await this.conclude(ready);
   }
 
   /** The results at frequencies where both layers vary, in the order in which they were added. */
@@ -52,10 +62,16 @@ export class Conclusions {
     const list = this.waiting;
     this.waiting = [];
     this.bytes = 0;
+    if (list.length === 0) return;
     const ones = list.map(({ one }) => one);
     const better = await readAgain(this.layers, ones, memory / 4, backend, call, onImages);
-    for (const [i, { place }] of list.entries()) {
-      this.found[place] = await conclude(better[i]!, backend, call);
-    }
+    await this.conclude(list.map(({ place }, i) => ({ one: better[i]!, place })));
+  }
+
+  private async conclude(list: readonly Waiting[]): Promise<void> {
+    const { backend, call } = this.options;
+    const ones = list.map(({ one }) => one);
+    const concluded = await conclude(ones, backend, call);
+    for (const [i, { place }] of list.entries()) this.found[place] = concluded[i];
   }
 }

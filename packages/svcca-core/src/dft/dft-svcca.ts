@@ -1,13 +1,15 @@
 import {
   commonFrequencies,
+  type FrequencyMoments,
   frequencyMoments,
   type ImageLayer,
   imageSize,
 } from "@svcca/dft-preprocessing";
 import { SvccaError } from "@svcca/linalg";
 import type { Activations } from "../input/activations.js";
+import { inBatches } from "./batches.js";
 import { Conclusions } from "./conclusions.js";
-import { type ComparedFrequency, compareFrequency } from "./frequency.js";
+import { type ComparedFrequency, compareFrequencies } from "./frequency.js";
 import { imageLayerOf } from "./layers.js";
 import { type DftOptions, type DftSetting, settingOf } from "./options.js";
 import { type DftResult, summaryOf } from "./result.js";
@@ -44,15 +46,13 @@ export async function dftSvcca(
   const layers = [imageLayerOf(x, "x", layout), imageLayerOf(y, "y", layout)] as const;
   const found = new Conclusions(layers, { ...setting, onImages: onProgress });
   let [datapoints, channels] = [0, { x: 0, y: 0 }];
-  for await (const moments of frequencyMoments(...layers, {
-    backend,
-    ...call,
-    memory,
-    onProgress,
-  })) {
-    datapoints = moments.datapoints;
-    channels = { x: moments.cxy.rows, y: moments.cxy.cols };
-    await found.add(await compareFrequency(moments, reduction, backend, call));
+  const reading = { backend, ...call, memory, onProgress };
+  const values = ({ cxx, cyy, cxy }: FrequencyMoments) =>
+    cxx.re.length + cyy.re.length + cxy.re.length;
+  for await (const batch of inBatches(frequencyMoments(...layers, reading), values)) {
+    const [{ cxy, datapoints: n }] = batch as [FrequencyMoments];
+    [datapoints, channels] = [n, { x: cxy.rows, y: cxy.cols }];
+    await found.add(await compareFrequencies(batch, reduction, backend, call));
   }
   return resultOf(await found.all(), layers, datapoints, channels, setting);
 }

@@ -2,6 +2,7 @@ import {
   type ComplexVector,
   commonFrequencies,
   type Frequency,
+  type FrequencyMoments,
   frequencyMoments,
   imageSize,
   type Size,
@@ -16,7 +17,7 @@ import {
   withFallback,
 } from "@svcca/linalg";
 import type { Activations } from "../input/activations.js";
-import { assertCorrelation, compareFrequency, errorOf } from "./frequency.js";
+import { assertCorrelation, compareFrequencies, errorOf } from "./frequency.js";
 import { imageLayerOf } from "./layers.js";
 import { type DftOptions, reductionOf } from "./options.js";
 import { needsReading, readAgain } from "./read-again.js";
@@ -68,8 +69,9 @@ export async function dftDirections(
   const sizes = layers.map(imageSize);
   const known = knownFrequency(commonFrequencies(sizes[0]!, sizes[1]).half, frequency);
   const reading = { backend, ...call, memory, onProgress, frequencies: [known] };
-  const { value: moments } = await frequencyMoments(...layers, reading).next();
-  const first = await compareFrequency(moments!, reduction, backend, call);
+  const all: FrequencyMoments[] = [];
+  for await (const moments of frequencyMoments(...layers, reading)) all.push(moments);
+  const [first] = await compareFrequencies(all, reduction, backend, call);
   if (!first) {
     throw new SvccaError(
       "no-variance",

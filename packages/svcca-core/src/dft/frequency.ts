@@ -3,8 +3,6 @@ import {
   type CallOptions,
   type CompleteBackend,
   type ComplexMatrix,
-  complexMatmul,
-  complexSingularValues,
   SvccaError,
 } from "@svcca/linalg";
 import type { Reduction } from "../routes/basis.js";
@@ -35,54 +33,86 @@ export interface ComparedFrequency {
   readonly unitRoundoff: number;
 }
 
-/** The directions at one frequency; undefined where a layer has no variance there. */
-export async function compareFrequency(
-  moments: FrequencyMoments,
+/** Two layers at one frequency, each in its own directions, and what is between the channels. */
+export interface Whitened extends Omit<FrequencyComparison, "cross"> {
+  /** channels of x x channels of y. */
+  readonly product: ComplexMatrix;
+}
+
+/** The directions at some frequencies; undefined where a layer has no variance. */
+export async function compareFrequencies(
+  list: readonly FrequencyMoments[],
   reduction: Reduction,
   backend: CompleteBackend,
   call: CallOptions,
-): Promise<FrequencyComparison | undefined> {
-  const { cxy, datapoints, frequency } = moments;
-  const x = await complexWhiten(sideOf(moments, "x"), reduction, backend, call);
-  const y = await complexWhiten(sideOf(moments, "y"), reduction, backend, call);
-  if (!x || !y) return undefined;
-  const cross = await turned(cxy, x.weights, y.weights, backend, call);
-  return { frequency, datapoints, x, y, cross };
+): Promise<(FrequencyComparison | undefined)[]> {
+  const sides = list.flatMap((one) => [sideOf(one, "x"), sideOf(one, "y")]);
+  const whitened = await complexWhiten(sides, reduction, backend, call);
+  const both = list.map(({ frequency, datapoints, cxy }, i): Whitened | undefined => {
+    const [x, y] = [whitened[2 * i], whitened[2 * i + 1]];
+    return x && y && { frequency, datapoints, x, y, product: cxy };
+  });
+  return crossed(both, backend, call);
 }
 
-/** x^H a y. */
-export async function turned(
-  a: ComplexMatrix,
-  x: ComplexMatrix,
-  y: ComplexMatrix,
+/** What is between the directions, where both layers have some. */
+export async function crossed(
+  list: readonly (Whitened | undefined)[],
   backend: CompleteBackend,
   call: CallOptions,
-): Promise<ComplexMatrix> {
-  const half = await complexMatmul(x, a, { backend, ...call, adjointA: true });
-  return complexMatmul(half, y, { backend, ...call });
+): Promise<(FrequencyComparison | undefined)[]> {
+  const there = list.filter((one) => one !== undefined);
+  const products = there.map(({ product, x, y }) => ({ a: product, x: x.weights, y: y.weights }));
+  const crosses = await turned(products, backend, call);
+  const found = new Map(there.map((one, i) => [one, crosses[i]!]));
+  return list.map((one) => {
+    if (!one) return undefined;
+    const { product: _, ...rest } = one;
+    return { ...rest, cross: found.get(one)! };
+  });
+}
+
+/** x^H a y of each. */
+export async function turned(
+  list: readonly Readonly<Record<"a" | "x" | "y", ComplexMatrix>>[],
+  backend: CompleteBackend,
+  call: CallOptions,
+): Promise<ComplexMatrix[]> {
+  const left = list.map(({ a, x }) => ({ a: x, b: a, adjointA: true }));
+  const halves = await backend.complexProducts(left, call);
+  return backend.complexProducts(
+    list.map(({ y }, i) => ({ a: halves[i]!, b: y })),
+    call,
+  );
 }
 
 /**
- * The canonical correlations at one frequency.
+ * The canonical correlations at some frequencies.
  *
  * @throws SvccaError `accuracy` when one leaves [0, 1] by more than rounding explains.
  */
 export async function conclude(
-  { frequency, x, y, cross }: FrequencyComparison,
-  { unitRoundoff }: CompleteBackend,
+  list: readonly FrequencyComparison[],
+  backend: CompleteBackend,
   call: CallOptions,
-): Promise<ComparedFrequency> {
-  const s = await complexSingularValues(cross, call);
-  const error = errorOf({ x, y });
-  assertCorrelation(s[0]!, error, frequency);
-  return {
-    frequency,
-    coefficients: s.map((value) => Math.min(1, value)),
-    kept: { x: x.weights.cols, y: y.weights.cols },
-    constant: { x: x.constant, y: y.constant },
-    error,
-    unitRoundoff,
-  };
+): Promise<ComparedFrequency[]> {
+  const values = await backend.complexSingularValues(
+    list.map(({ cross }) => cross),
+    call,
+  );
+  return list.map(({ frequency, x, y }, i) => {
+    const s = values[i]!;
+    const error = errorOf({ x, y });
+    assertCorrelation(s[0]!, error, frequency);
+    return {
+      frequency,
+      coefficients: s.map((value) => Math.min(1, value)),
+      kept: { x: x.weights.cols, y: y.weights.cols },
+      constant: { x: x.constant, y: y.constant },
+      error,
+      unitRoundoff: backend.unitRoundoff,
+    };
+  });
 }
 
 /** Estimated error of the coefficients by rounding. */

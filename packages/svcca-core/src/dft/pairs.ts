@@ -13,9 +13,10 @@ import { membersOf } from "../moments/groups.js";
 import type { Pair } from "../moments/moments.js";
 import type { PairsOptions } from "../studies/pairs.js";
 import { frequencyBases } from "./bases.js";
+import { inBatches } from "./batches.js";
 import { Conclusions } from "./conclusions.js";
 import { dftSvcca, resultOf } from "./dft-svcca.js";
-import { type FrequencyComparison, turned } from "./frequency.js";
+import { crossed, type FrequencyComparison } from "./frequency.js";
 import { imageLayerOf } from "./layers.js";
 import { type DftOptions, settingOf } from "./options.js";
 import type { DftResult } from "./result.js";
@@ -74,24 +75,24 @@ export async function* comparePairsByFrequency(
       half.map(() => undefined),
     );
     const those = members.map((i) => images[i]!);
-    for await (const cross of crossFrequencyMoments(those, places, {
-      backend,
-      ...call,
-      memory,
-    })) {
-      const { pair, frequency, product, datapoints } = cross;
-      const [x, y] = chunk[pair]!.map((i) => bases.at(i, frequency));
-      if (!x || !y) continue;
-      const place = halves[pair]!.findIndex(
-        (one) => one.y === frequency.y && one.x === frequency.x,
-      );
-      const along = await turned(product, x.weights, y.weights, backend, call);
-      found[pair]![place] = { frequency, datapoints, x, y, cross: along };
+    const crosses = crossFrequencyMoments(those, places, { backend, ...call, memory });
+    for await (const batch of inBatches(crosses, ({ product }) => product.re.length)) {
+      const whitened = batch.map(({ pair, frequency, product, datapoints }) => {
+        const [x, y] = chunk[pair]!.map((i) => bases.at(i, frequency));
+        return x && y && { frequency, datapoints, x, y, product };
+      });
+      const along = await crossed(whitened, backend, call);
+      for (const [i, { pair, frequency }] of batch.entries()) {
+        const place = halves[pair]!.findIndex(
+          (one) => one.y === frequency.y && one.x === frequency.x,
+        );
+        found[pair]![place] = along[i];
+      }
     }
     for (const [p, [x, y]] of chunk.entries()) {
       const both = [images[x]!, images[y]!] as const;
       const compared = new Conclusions(both, { ...setting, onImages: () => {} });
-      for (const one of found[p]!) await compared.add(one);
+      await compared.add(found[p]!);
       const channels = { x: channelsOf(both[0]), y: channelsOf(both[1]) };
       const datapoints = both[0].source.shape[0]!;
       yield similarityOf(resultOf(await compared.all(), both, datapoints, channels, setting));

@@ -1,11 +1,10 @@
-import type { ImageLayer } from "@svcca/dft-preprocessing";
-import { type CallOptions, type CompleteBackend, complexMatmul } from "@svcca/linalg";
+import { type AlongMoments, type ImageLayer, momentsAlong } from "@svcca/dft-preprocessing";
+import type { CallOptions, CompleteBackend, ComplexMatrix } from "@svcca/linalg";
 import { promisedError } from "../routes/basis.js";
 import { rankTolerance } from "../routes/read-again.js";
 import { fullRounding } from "../routes/rounding.js";
-import { type AlongMoments, momentsAlong } from "./along.js";
 import { type FrequencyComparison, turned } from "./frequency.js";
-import { type ComplexWhitening, complexTurn } from "./whiten.js";
+import { type ComplexWhitening, complexTurns } from "./whiten.js";
 
 /** Two more passes take any data of float64 to the accuracy of an SVD of the data themselves. */
 const MOST_PASSES = 2;
@@ -37,41 +36,62 @@ export async function readAgain(
     const places = better.flatMap((one, i) => (needsReading(one, backend) ? [i] : []));
     if (places.length === 0) break;
     const some = places.map((i) => better[i]!);
-    const moments = await momentsAlong(layers, some, bytes, backend, call, onImages);
-    for (const [k, place] of places.entries()) {
-      better[place] = await improved(some[k]!, moments[k]!, pass === 0, backend, call);
-    }
+    const reading = { backend, ...call, memory: bytes, onProgress: onImages };
+    const moments = await momentsAlong(...layers, some, reading);
+    const turned = await improved(some, moments, pass === 0, backend, call);
+    for (const [k, place] of places.entries()) better[place] = turned[k]!;
   }
   return better;
 }
 
 /** Turns the directions by the moments along them; the first time, those of rounding are dropped. */
 async function improved(
-  { frequency, datapoints, x, y }: FrequencyComparison,
-  { gramX, gramY, cross }: AlongMoments,
+  list: readonly FrequencyComparison[],
+  moments: readonly AlongMoments[],
   decideRank: boolean,
   backend: CompleteBackend,
   call: CallOptions,
-): Promise<FrequencyComparison> {
-  const turnOf = (gram: AlongMoments["gramX"], { weights }: ComplexWhitening) => {
+): Promise<FrequencyComparison[]> {
+  const turning = (a: ComplexMatrix, { weights }: ComplexWhitening, datapoints: number) => {
     const share = decideRank
       ? rankTolerance({ datapoints, neurons: weights.rows }, backend.unitRoundoff)
       : 0;
-    const rounding = { ...fullRounding(gram.rows, backend), floor: (most: number) => share * most };
+    const noise = { ...fullRounding(a.rows, backend), floor: (most: number) => share * most };
     const keep = (sizes: Float64Array, rank: number) => (decideRank ? rank : sizes.length);
-    return complexTurn(gram, rounding, keep, call);
+    return { a, factors: new Float64Array(a.rows).fill(1), noise, keep };
   };
-  const [turnX, turnY] = [await turnOf(gramX, x), await turnOf(gramY, y)];
-  const apply = async (side: ComplexWhitening, turn: typeof turnX): Promise<ComplexWhitening> => ({
-    ...side,
-    weights: await complexMatmul(side.weights, turn.weights, { backend, ...call }),
-    error: turn.error,
+  const turns = await complexTurns(
+    list.flatMap(({ x, y, datapoints }, k) => {
+      const { xx, yy } = moments[k]!;
+      return [turning(xx, x, datapoints), turning(yy, y, datapoints)];
+    }),
+    backend,
+    call,
+  );
+  const factors = list.flatMap(({ x, y }, k) => [
+    { a: x.weights, b: turns[2 * k]!.weights },
+    { a: y.weights, b: turns[2 * k + 1]!.weights },
+  ]);
+  const weights = await backend.complexProducts(factors, call);
+  const crosses = await turned(
+    moments.map(({ xy }, k) => ({
+      a: xy,
+      x: turns[2 * k]!.weights,
+      y: turns[2 * k + 1]!.weights,
+    })),
+    backend,
+    call,
+  );
+  const side = (whitening: ComplexWhitening, place: number): ComplexWhitening => ({
+    ...whitening,
+    weights: weights[place]!,
+    error: turns[place]!.error,
   });
-  return {
+  return list.map(({ frequency, datapoints, x, y }, k) => ({
     frequency,
     datapoints,
-    x: await apply(x, turnX),
-    y: await apply(y, turnY),
-    cross: await turned(cross, turnX.weights, turnY.weights, backend, call),
-  };
+    x: side(x, 2 * k),
+    y: side(y, 2 * k + 1),
+    cross: crosses[k]!,
+  }));
 }

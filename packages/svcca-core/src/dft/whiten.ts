@@ -1,12 +1,8 @@
 import type { ComplexVector, FrequencyMoments } from "@svcca/dft-preprocessing";
-import {
-  type CallOptions,
-  type CompleteBackend,
-  type ComplexMatrix,
-  complexEigh,
-} from "@svcca/linalg";
+import type { CallOptions, CompleteBackend, ComplexMatrix } from "@svcca/linalg";
 import { countKept, type Reduction } from "../routes/basis.js";
 import { fullRounding, type Rounding } from "../routes/rounding.js";
+import { rescaled } from "./rescaled.js";
 
 /** The directions of one layer at one frequency that take part. */
 export interface ComplexWhitening {
@@ -40,18 +36,47 @@ export function sideOf(moments: FrequencyMoments, side: "x" | "y"): OneSide {
 }
 
 /**
- * Whitens the Hermitian covariance of one layer: as `routes/gram.ts` does with a real one, in
- * complex numbers. Undefined where no channel varies at this frequency.
+ * Whitens some Hermitian covariances, each of one layer at one frequency: as `routes/gram.ts` does
+ * with a real one, in complex numbers. Undefined where no channel varies at the frequency.
  *
  * All directions of CCA are kept, those at the noise level scaled as if they were just above it:
  * reading the data again along them (`read-again.ts`) tells content from rounding.
  */
 export async function complexWhiten(
-  { gram, mean, rounding, datapoints }: OneSide,
+  sides: readonly OneSide[],
   reduction: Reduction,
   backend: CompleteBackend,
   call: CallOptions,
-): Promise<ComplexWhitening | undefined> {
+): Promise<(ComplexWhitening | undefined)[]> {
+  const found = sides.map((side) => scaled(side, reduction));
+  const there = found.filter((one) => one !== undefined);
+  const turns = await complexTurns(
+    there.map(({ matrix, factors, constant }) => ({
+      a: matrix,
+      factors,
+      noise: fullRounding(matrix.rows, backend),
+      keep: (sizes, rank) =>
+        reduction.kind === "all" ? matrix.rows - constant : countKept(reduction, sizes, rank),
+    })),
+    backend,
+    call,
+  );
+  const turnOf = new Map(there.map((one, i) => [one, turns[i]!]));
+  return found.map((one, i) => one && whitening(sides[i]!, one, turnOf.get(one)!));
+}
+
+/** A covariance whose channels were brought to the size at which they are decomposed. */
+interface Scaled {
+  readonly matrix: ComplexMatrix;
+  /** 0 for a channel that does not vary. */
+  readonly factors: Float64Array;
+  readonly constant: number;
+}
+
+function scaled(
+  { gram, mean, rounding, datapoints }: OneSide,
+  reduction: Reduction,
+): Scaled | undefined {
   const d = gram.rows;
   // CCA does not change when channels are scaled, so each is first brought to unit norm; the
   // largest directions of SVCCA do depend on scale. See routes/gram.ts.
@@ -63,55 +88,70 @@ export async function complexWhiten(
   });
   const constant = factors.filter((factor) => factor === 0).length;
   if (constant === d) return undefined;
-  const both = (part: Float64Array) =>
-    part.map((value, p) => value * factors[Math.floor(p / d)]! * factors[p % d]!);
-  const scaled = { re: both(gram.re), im: both(gram.im), rows: d, cols: d };
-  const turn = await complexTurn(
-    scaled,
-    fullRounding(d, backend),
-    (sizes, rank) => (reduction.kind === "all" ? d - constant : countKept(reduction, sizes, rank)),
-    call,
-  );
-  const k = turn.weights.cols;
-  const part = (values: Float64Array) =>
-    values.map((value, p) => value * factors[Math.floor(p / k)]!);
-  const weights = { re: part(turn.weights.re), im: part(turn.weights.im), rows: d, cols: k };
+  return { matrix: rescaled(gram, factors, factors), factors, constant };
+}
+
+function whitening(
+  { gram, mean, rounding }: OneSide,
+  { constant }: Scaled,
+  turn: Turn,
+): ComplexWhitening {
+  const d = gram.rows;
   // Of the transform, an eighth of the most that is possible, as the errors of many additions do
   // not all have the same sign.
   const noise = rounding.map((most, j) => most / 64 + (4 * 2 ** -53) ** 2 * gram.re[j * (d + 1)]!);
-  return { weights, mean, constant, error: turn.error, noise };
+  return { ...turn, mean, constant, noise };
 }
 
-/**
- * The directions of a Hermitian matrix, scaled so that weights^H A weights is the identity.
- *
- * @param noise what of the matrix is rounding; directions under its floor are scaled as if at it.
- * @param keep how many, of the roots of all eigenvalues and of those above the floor.
- */
-export async function complexTurn(
-  a: ComplexMatrix,
-  noise: Rounding,
-  keep: (sizes: Float64Array, rank: number) => number,
+/** A Hermitian matrix whose directions are wanted. */
+export interface Turning {
+  readonly a: ComplexMatrix;
+  /** What its rows and columns were multiplied by; the directions are those without. */
+  readonly factors: Float64Array;
+  /** What of the matrix is rounding; directions under its floor are scaled as if at it. */
+  readonly noise: Rounding;
+  /** How many, of the roots of all eigenvalues and of those above the floor. */
+  readonly keep: (sizes: Float64Array, rank: number) => number;
+}
+
+/** Directions of a Hermitian matrix A without its factors: weights^H A weights is the identity. */
+export interface Turn {
+  readonly weights: ComplexMatrix;
+  readonly error: number;
+}
+
+/** The directions of some Hermitian matrices. */
+export async function complexTurns(
+  list: readonly Turning[],
+  backend: CompleteBackend,
   call: CallOptions,
-): Promise<{ weights: ComplexMatrix; error: number }> {
-  const limits = (values: Float64Array) => {
-    const floor = noise.floor(values[0]!);
-    const rank = values.filter((value) => value > floor).length;
-    const sizes = values.map((value) => Math.sqrt(Math.max(0, value)));
-    return { floor, k: keep(sizes, rank) };
-  };
-  const { values, vectors } = await complexEigh(a, { ...call, keep: (all) => limits(all).k });
-  const { floor, k } = limits(values);
-  const sizes = Float64Array.from(values.subarray(0, k), (value) =>
-    Math.sqrt(Math.max(value, floor)),
+): Promise<Turn[]> {
+  const found = await backend.hermitianEighs(
+    list.map(({ a }) => a),
+    {
+      ...call,
+      keep: (values, i) => {
+        const { noise, keep } = list[i]!;
+        const floor = noise.floor(values[0]!);
+        const rank = values.filter((value) => value > floor).length;
+        return keep(
+          values.map((value) => Math.sqrt(Math.max(0, value))),
+          rank,
+        );
+      },
+    },
   );
-  const scale = (part: Float64Array) => part.map((value, p) => value / sizes[p % k]!);
-  const weights = { re: scale(vectors.re), im: scale(vectors.im), rows: a.rows, cols: k };
-  const smallest = sizes[k - 1]! ** 2;
-  return {
-    weights,
-    error: noise.error(values[0]!) / smallest,
-  };
+  return found.map(({ values, vectors }, i) => {
+    const { noise, factors } = list[i]!;
+    const floor = noise.floor(values[0]!);
+    const kept = values.slice(0, vectors.cols).map((value) => Math.max(value, floor));
+    const weights = rescaled(
+      vectors,
+      factors,
+      kept.map((value) => 1 / Math.sqrt(value)),
+    );
+    return { weights, error: noise.error(values[0]!) / kept.at(-1)! };
+  });
 }
 
 /**
@@ -123,8 +163,8 @@ export function determinedError({
   noise,
 }: Pick<ComplexWhitening, "weights" | "noise">): number {
   const sums = new Float64Array(cols);
-  for (let p = 0; p < re.length; p++) {
-    sums[p % cols]! += noise[Math.floor(p / cols)]! * (re[p]! ** 2 + im[p]! ** 2);
+  for (let i = 0, p = 0; i < noise.length; i++) {
+    for (let j = 0; j < cols; j++, p++) sums[j]! += noise[i]! * (re[p]! ** 2 + im[p]! ** 2);
   }
   return Math.sqrt(sums.reduce((max, sum) => Math.max(max, sum), 0));
 }

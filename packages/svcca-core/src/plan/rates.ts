@@ -1,14 +1,13 @@
 import {
   type CompleteBackend,
   type ComplexMatrix,
-  complexSingularValues,
   type Matrix64,
   matrix,
   qr,
   scaleColumns,
   uniform,
 } from "@svcca/linalg";
-import { compareFrequency } from "../dft/frequency.js";
+import { compareFrequencies, conclude } from "../dft/frequency.js";
 import { blockRowsFor } from "../input/blocks.js";
 import { blockMoments } from "../moments/block.js";
 import { eighFlops, frequencyFlops, momentsFlops, qrFlops, svdFlops } from "./flops.js";
@@ -126,8 +125,8 @@ function frequencyRate(backend: CompleteBackend, a: number, b: number, kept: Kep
     return {
       flops: frequencyFlops(x, y, kept(x), kept(y)),
       async run() {
-        const found = await compareFrequency(moments, { kind: "largest", keep }, backend, {});
-        await complexSingularValues(found!.cross);
+        const found = await compareFrequencies([moments], { kind: "largest", keep }, backend, {});
+        await conclude([found[0]!], backend, {});
       },
     };
   });

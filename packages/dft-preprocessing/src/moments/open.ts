@@ -1,0 +1,22 @@
+import { type Backend, type SpectralMoments, type SpectralPlan, withFallback } from "@svcca/linalg";
+import { PlainMoments } from "./plain.js";
+import { Pool } from "./pool.js";
+
+/** Makes room for blocks of images and for their moments, in the memory of the one before. */
+export type Open = (plan: SpectralPlan) => Promise<SpectralMoments>;
+
+/**
+ * The backend's own way where it has one for the sizes at hand; else transforms on this thread and
+ * the backend's products, no coarser than all else: what is lost at a frequency would have to be
+ * read again, and small directions are more common here than in a layer as a whole.
+ */
+export function openerOf(backend: Backend): Open {
+  const pool = new Pool();
+  const { name, unitRoundoff, momentsRoundoff = unitRoundoff } = backend;
+  const complete =
+    momentsRoundoff <= unitRoundoff
+      ? withFallback(backend)
+      : withFallback({ name, unitRoundoff, matmul: (...args) => backend.matmul(...args) });
+  return async (plan) =>
+    (await backend.spectralMoments?.(plan)) ?? new PlainMoments(plan, complete, pool);
+}
