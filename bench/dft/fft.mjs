@@ -10,6 +10,7 @@ import { createWasmBackend } from "@svcca/backend-wasm/node";
 import {
   commonFrequencies,
   dft2,
+  dft2With,
   frequencySlices,
   openSpectralMoments,
 } from "@svcca/dft-preprocessing";
@@ -46,6 +47,9 @@ for (const shape of cases) {
     "dft2 into the same memory": () => dft2(block, spectrum),
     "frequencySlices, half of them, into the same memory": () =>
       frequencySlices(block, half, slices),
+    "dft2With, wasm, 2 threads": () => dft2With(backends[1], block),
+    "dft2With, wasm, 2 threads, into the same memory": () =>
+      dft2With(backends[1], block, { into: spectrum }),
     "half of them, wasm, 1 thread": () => rooms[0].transform(0, data, 0),
     "half of them, wasm, 2 threads": () => rooms[1].transform(0, data, 0),
   };

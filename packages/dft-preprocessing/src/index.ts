@@ -1,5 +1,5 @@
 export type { ComplexBlock, ImageBlock, Layout, Size } from "./block.js";
-export { dft2, inverseDft2 } from "./dft2.js";
+export { type Dft2Options, dft2, dft2With, inverseDft2 } from "./dft2.js";
 export {
   type CommonFrequencies,
   commonFrequencies,
