@@ -1,10 +1,19 @@
-// Rate of 2-D transforms against NumPy, SciPy and fft.js, all in turn in one run, medians.
+// Rate of 2-D transforms against NumPy, SciPy and fft.js, all in turn in one run, medians. What
+// comparisons use on the WebAssembly backend leaves the coefficients in its memory, frequency by
+// frequency, where their moments are taken.
 // node bench/dft/fft.mjs [rounds]
 import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
-import { commonFrequencies, dft2, frequencySlices } from "@svcca/dft-preprocessing";
+import { createWasmBackend } from "@svcca/backend-wasm/node";
+import {
+  commonFrequencies,
+  dft2,
+  dft2With,
+  frequencySlices,
+  openSpectralMoments,
+} from "@svcca/dft-preprocessing";
 import { openNumpy } from "./numpy.mjs";
 
 const rounds = Number(process.argv[2] ?? 7);
@@ -17,9 +26,10 @@ const cases = [
 console.log(
   `${cpus()[0].model}, ${cpus().length} cores, Node ${process.version}, ${rounds} rounds`,
 );
+const backends = [await createWasmBackend({ threads: 1 }), await createWasmBackend({ threads: 2 })];
 const folder = mkdtempSync(join(tmpdir(), "svcca-dft-"));
 for (const shape of cases) {
-  const [, height, width] = shape;
+  const [images, height, width, channels] = shape;
   const data = Float64Array.from({ length: shape.reduce((a, b) => a * b) }, (_, p) =>
     Math.sin(p * p),
   );
@@ -27,11 +37,21 @@ for (const shape of cases) {
   const { half } = commonFrequencies({ height, width });
   const spectrum = dft2(block);
   const slices = frequencySlices(block, half);
+  const layer = { channels, height, width, channelsLast: true, frequencies: half };
+  const rooms = [];
+  for (const backend of backends) {
+    rooms.push(await openSpectralMoments(backend, { layers: [layer], units: [], images }));
+  }
   const runs = {
     dft2: () => dft2(block),
     "dft2 into the same memory": () => dft2(block, spectrum),
     "frequencySlices, half of them, into the same memory": () =>
       frequencySlices(block, half, slices),
+    "dft2With, wasm, 2 threads": () => dft2With(backends[1], block),
+    "dft2With, wasm, 2 threads, into the same memory": () =>
+      dft2With(backends[1], block, { into: spectrum }),
+    "half of them, wasm, 1 thread": () => rooms[0].transform(0, data, 0),
+    "half of them, wasm, 2 threads": () => rooms[1].transform(0, data, 0),
   };
   if (Number.isInteger(Math.log2(height)) && height === width) {
     runs["fft.js, a pair of channels at a time"] = () => byFftJs(data, shape, spectrum);
@@ -41,15 +61,17 @@ for (const shape of cases) {
   for (let round = 0; round <= rounds; round++) {
     for (const [name, run] of Object.entries(runs)) {
       const start = performance.now();
-      run();
+      await run();
       record(times, name, (performance.now() - start) / 1000, round);
     }
     for (const name of numpy?.names ?? []) record(times, name, await numpy.seconds(name), round);
   }
   numpy?.close();
+  for (const room of rooms) room.release();
   print(shape, times, numpy?.versions);
 }
 rmSync(folder, { recursive: true });
+for (const backend of backends) await backend.dispose();
 
 /** The first round warms up and does not count. */
 function record(times, name, seconds, round) {

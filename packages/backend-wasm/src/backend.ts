@@ -10,6 +10,7 @@ import { complexProducts } from "./complex/products.js";
 import { complexSingularValues } from "./complex/singular-values.js";
 import { eigh } from "./eigh/eigh.js";
 import type { Engine } from "./engine/engine.js";
+import { fourier2 } from "./fourier/fourier2.js";
 import { spectralMoments } from "./fourier/moments.js";
 import type { Precision } from "./options.js";
 import { blockMoments } from "./product/block-moments.js";
@@ -75,6 +76,7 @@ export function backendOn(engine: Engine, precision: Precision): CompleteBackend
     complexSingularValues: (matrices, options) => complexSingularValues(engine, matrices, options),
     complexProducts: (factors, options) => complexProducts(engine, matmul, factors, options),
     spectralMoments: async (plan) => spectralMoments(engine, plan),
+    fourier2: (data, axes, into, options) => fourier2(engine, data, axes, into, options),
 
     async dispose() {
       engine.dispose();

@@ -1,6 +1,6 @@
-import { SvccaError } from "@svcca/linalg";
+import { type Backend, type CallOptions, SvccaError } from "@svcca/linalg";
 import { type Axes, axesOf, type ComplexBlock, type ImageBlock } from "./block.js";
-import { eachTransform } from "./fft/each.js";
+import { assertFinite, eachTransform } from "./fft/each.js";
 import { gridOf, lanesFor, transformGrid } from "./fft/grid.js";
 import { loadComplex, storeComplex, storePairs } from "./fft/lanes.js";
 import { type Into, outputOf } from "./into.js";
@@ -36,6 +36,38 @@ export function dft2(block: ImageBlock, into?: Into): ComplexBlock {
       }
     }
   });
+  return { re, im, shape: block.shape, layout: block.layout };
+}
+
+/** Options of {@link dft2With}. */
+export interface Dft2Options extends CallOptions {
+  /** As of {@link dft2}. */
+  readonly into?: Into;
+}
+
+/**
+ * {@link dft2} on the threads of a backend, where it transforms images of such a size (`fourier2`;
+ * that of @svcca/backend-wasm: any with prime factors up to 7), and by `dft2` itself else.
+ *
+ * @throws SvccaError as `dft2`.
+ */
+export async function dft2With(
+  backend: Pick<Backend, "fourier2">,
+  block: ImageBlock,
+  { into, ...call }: Dft2Options = {},
+): Promise<ComplexBlock> {
+  call.signal?.throwIfAborted();
+  const axes = axesOf(block, "dft2With", block.data.length);
+  const { channels, height, width, values } = axes;
+  if (values === 0 || !backend.fourier2) return dft2(block, into);
+  const { re, im } = outputOf(into, block.data.length, "dft2With");
+  const channelsLast = block.layout === "NHWC";
+  const shape = { channels, height, width, channelsLast };
+  const sizes = await backend.fourier2(block.data, shape, { re, im }, call);
+  if (!sizes) return dft2(block, { re, im });
+  for (let image = 0; image * channels < sizes.length; image++) {
+    assertFinite(sizes.subarray(image * channels, (image + 1) * channels), image, "dft2With");
+  }
   return { re, im, shape: block.shape, layout: block.layout };
 }
 

@@ -1,5 +1,5 @@
 export type { ComplexBlock, ImageBlock, Layout, Size } from "./block.js";
-export { dft2, inverseDft2 } from "./dft2.js";
+export { type Dft2Options, dft2, dft2With, inverseDft2 } from "./dft2.js";
 export {
   type CommonFrequencies,
   commonFrequencies,
@@ -13,13 +13,14 @@ export {
   type FrequencyMoments,
   mergeFrequencyMoments,
 } from "./moments/frequency-moments.js";
-export { type ImageLayer, imageSize } from "./moments/layer.js";
+export { type ImageLayer, imageSize, spectralLayerOf } from "./moments/layer.js";
 export {
   type CrossFrequencyMoments,
   crossFrequencyMoments,
   type LayerFrequencyMoments,
   layerFrequencyMoments,
 } from "./moments/many.js";
+export { openSpectralMoments } from "./moments/open.js";
 export { type FrequencyOptions, frequencyMoments } from "./moments/stream.js";
 export type { ResizedBlock } from "./resize/apply.js";
 export { poolAverage, poolMax } from "./resize/pool.js";

@@ -1,6 +1,8 @@
 import { createWasmBackend } from "@svcca/backend-wasm/node";
 import {
   crossFrequencyMoments,
+  dft2,
+  dft2With,
   type FrequencyMoments,
   frequencyMoments,
   type ImageBlock,
@@ -69,6 +71,40 @@ test.each([
   for (const [k, { covariance }] of alone.entries()) expectClose(expected[k]!.cxx, covariance);
   const between = await collect(crossFrequencyMoments([y, x], [[1, 0]], small));
   for (const [k, { product }] of between.entries()) expectClose(expected[k]!.cxy, product);
+});
+
+test("dft2With is dft2, also into memory that is there, and at sizes that have no pass", async () => {
+  const sizes = [1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 14, 15, 16, 28, 30, 49, 56, 64, 83];
+  for (const [i, height] of sizes.entries()) {
+    const width = sizes[(3 * i + 5) % sizes.length]!;
+    for (const layout of ["NCHW", "NHWC"] as const) {
+      const block = gaussianBlock({ images: 2, channels: 1 + (i % 6), height, width }, layout, i);
+      const expected = dft2(block);
+      const length = block.data.length;
+      const into = { re: new Float64Array(length).fill(7), im: new Float64Array(length).fill(7) };
+      const found = await dft2With(backend, block, { into });
+      expect(found.re).toBe(into.re);
+      expect(found.shape).toEqual(block.shape);
+      for (const part of ["re", "im"] as const) {
+        const size = Math.max(...expected[part].map(Math.abs));
+        expect(maxDifference(found[part], expected[part])).toBeLessThan(1e-14 * Math.max(1, size));
+      }
+    }
+  }
+});
+
+test("dft2With names what it cannot transform, and stops when it is told to", async () => {
+  const block = gaussianBlock({ images: 3, channels: 2, height: 4, width: 4 }, "NHWC", 1);
+  block.data[2 * 32 + 5] = Number.POSITIVE_INFINITY;
+  await expect(dft2With(backend, block)).rejects.toThrow(
+    "dft2With: channel 1 of image 2 holds NaN",
+  );
+  const short = { ...block, shape: [3, 4, 4, 3] };
+  await expect(dft2With(backend, short)).rejects.toThrow("96 values for shape (3, 4, 4, 3)");
+  const into = { re: new Float64Array(3), im: new Float64Array(96) };
+  await expect(dft2With(backend, block, { into })).rejects.toThrow("into holds 3 and 96 values");
+  const signal = AbortSignal.abort(new Error("enough"));
+  await expect(dft2With(backend, block, { signal })).rejects.toThrow("enough");
 });
 
 test("moments along directions are W^H C W", async () => {

@@ -1,7 +1,7 @@
 import type { ComplexMatrix } from "./complex/complex-matrix.js";
 import type { ComplexEigh } from "./complex/eigh.js";
 import type { Matrix, Matrix64 } from "./matrix.js";
-import type { SpectralMoments, SpectralPlan } from "./spectra.js";
+import type { ImageAxes, SpectralMoments, SpectralPlan } from "./spectra.js";
 
 /** What every call of a backend may be given. */
 export interface CallOptions {
@@ -182,6 +182,21 @@ export interface Backend {
    * @throws SvccaError `invalid-argument` for a frequency, layer or place that is not there.
    */
   spectralMoments?(plan: SpectralPlan): Promise<SpectralMoments | undefined>;
+  /**
+   * The discrete Fourier transform over height and width of every channel of images, at all
+   * frequencies, in the order of numpy.fft.fft2 and the layout of the images; not scaled. Accuracy
+   * and what is returned as of {@link SpectralMoments.transform}; undefined, with nothing written,
+   * where the backend does not do it for such sizes.
+   *
+   * @param data images, one after the other.
+   * @param into real and imaginary parts, as many values each as `data` has; overwritten.
+   */
+  fourier2?(
+    data: Float32Array | Float64Array,
+    axes: ImageAxes,
+    into: { readonly re: Float64Array; readonly im: Float64Array },
+    options?: CallOptions,
+  ): Promise<Float64Array | undefined>;
   /** Frees threads and device memory. The backend is not used afterwards. */
   dispose?(): Promise<void>;
 }

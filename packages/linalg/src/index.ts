@@ -59,6 +59,7 @@ export {
 } from "./shapes.js";
 export type { ArraySource, RowOptions } from "./source.js";
 export type {
+  ImageAxes,
   SpectralDirections,
   SpectralLayer,
   SpectralMoments,

@@ -1,13 +1,17 @@
 import type { CallOptions } from "./backend.js";
 import type { ComplexMatrix } from "./complex/complex-matrix.js";
 
-/** Images of a layer, and the spatial frequencies at which their channels are wanted. */
-export interface SpectralLayer {
+/** The axes of images. */
+export interface ImageAxes {
   readonly channels: number;
   readonly height: number;
   readonly width: number;
   /** Of an image: (height, width, channels) when true, (channels, height, width) when false. */
   readonly channelsLast: boolean;
+}
+
+/** Images of a layer, and the spatial frequencies at which their channels are wanted. */
+export interface SpectralLayer extends ImageAxes {
   /** Whole waves over the height and the width, from -size/2 to below size/2. */
   readonly frequencies: readonly { readonly y: number; readonly x: number }[];
 }

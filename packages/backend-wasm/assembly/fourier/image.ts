@@ -11,9 +11,10 @@ import { balance, sizesOf } from "./sizes";
  * `task` is (data, float32, channels, height, width, values from channel to channel, values from
  * position to position, plan of a row, plan of a column, columns, their number, real parts,
  * imaginary parts, values from frequency to frequency, first image, sizes, scratch, bytes of it a
- * thread, units at a time). A unit is four channels, as two complex signals: an even channel and
- * the odd one after it are real and imaginary part. Outputs have whole units, with zeros in the
- * place of channels that are not there.
+ * thread, units at a time, and in the outputs: values from image to image, from channel to channel,
+ * and how many channels). A unit is four channels, as two complex signals: an even channel and the
+ * odd one after it are real and imaginary part. Outputs may have more channels than there are, up to
+ * whole units: zeros.
  *
  * A column is (column, the opposite one, frequencies, and for each its number, its place and that
  * of its opposite in both columns, one below the other).
@@ -45,9 +46,11 @@ export function imageSpectra(task: usize, image: i32): void {
   else sizesOf<f64>(source, channels, height * width, stepC, sizes);
   balance(sizes, channels, units, factors, halves);
 
-  const row = (whole(task, 14) + image) * (units << 2);
-  const outR = at(address(task, 11), row);
-  const outI = at(address(task, 12), row);
+  const row = <usize>(whole(task, 14) + image) * <usize>whole(task, 19);
+  const outR = address(task, 11) + (row << 3);
+  const outI = address(task, 12) + (row << 3);
+  const stepOut = whole(task, 20);
+  const written = whole(task, 21);
   for (let unit = 0; unit < units; unit += most) {
     const some = min(most, units - unit);
     const step = (<usize>some) << 5;
@@ -73,10 +76,17 @@ export function imageSpectra(task: usize, image: i32): void {
       }
       column += 24;
       for (let k = 0; k < count; k++, column += 24) {
-        const to = whole(column, 0) * whole(task, 13) + (unit << 2);
-        const plus = both + <usize>whole(column, 1) * step;
-        const minus = both + <usize>whole(column, 2) * step;
-        store(plus, minus, some, halves + ((<usize>unit) << 5), at(outR, to), at(outI, to));
+        const channel = unit << 2;
+        const to = whole(column, 0) * whole(task, 13) + channel * stepOut;
+        separate(
+          both + <usize>whole(column, 1) * step,
+          both + <usize>whole(column, 2) * step,
+          halves + ((<usize>unit) << 5),
+          min(some << 2, written - channel),
+          stepOut,
+          at(outR, to),
+          at(outI, to),
+        );
       }
     }
   }
@@ -101,8 +111,16 @@ function transform(plan: usize, x: usize, xRow: usize, width: i32, a: usize, b: 
  * The spectra A and B of the two real channels of each signal Z at one frequency:
  * A[k] = (Z[k] + conj Z[-k]) / 2 and B[k] = (Z[k] - conj Z[-k]) / 2i.
  */
-function store(plus: usize, minus: usize, units: i32, halves: usize, re: usize, im: usize): void {
-  for (let u = 0; u < units; u++) {
+function separate(
+  plus: usize,
+  minus: usize,
+  halves: usize,
+  channels: i32,
+  step: i32,
+  re: usize,
+  im: usize,
+): void {
+  for (let c = 0; c < channels; c += 4) {
     const ar = v128.load(plus);
     const ai = v128.load(plus, 16);
     const br = v128.load(minus);
@@ -113,14 +131,29 @@ function store(plus: usize, minus: usize, units: i32, halves: usize, re: usize, 
     const evenI = f64x2.mul(even, f64x2.sub(ai, bi));
     const oddR = f64x2.mul(odd, f64x2.add(ai, bi));
     const oddI = f64x2.mul(odd, f64x2.sub(br, ar));
-    v128.store(re, v128.shuffle<i64>(evenR, oddR, 0, 2));
-    v128.store(re, v128.shuffle<i64>(evenR, oddR, 1, 3), 16);
-    v128.store(im, v128.shuffle<i64>(evenI, oddI, 0, 2));
-    v128.store(im, v128.shuffle<i64>(evenI, oddI, 1, 3), 16);
+    if (step == 1 && c + 4 <= channels) {
+      v128.store(re, v128.shuffle<i64>(evenR, oddR, 0, 2));
+      v128.store(re, v128.shuffle<i64>(evenR, oddR, 1, 3), 16);
+      v128.store(im, v128.shuffle<i64>(evenI, oddI, 0, 2));
+      v128.store(im, v128.shuffle<i64>(evenI, oddI, 1, 3), 16);
+    } else {
+      scatter(re, step, channels - c, evenR, oddR);
+      scatter(im, step, channels - c, evenI, oddI);
+    }
     plus += 32;
     minus += 32;
     halves += 32;
-    re += 32;
-    im += 32;
+    re = at(re, step << 2);
+    im = at(im, step << 2);
   }
+}
+
+/** Up to four channels, `step` values from each other. */
+// @ts-ignore: decorator
+@inline
+function scatter(to: usize, step: i32, channels: i32, even: v128, odd: v128): void {
+  store<f64>(to, f64x2.extract_lane(even, 0));
+  if (channels > 1) store<f64>(at(to, step), f64x2.extract_lane(odd, 0));
+  if (channels > 2) store<f64>(at(to, 2 * step), f64x2.extract_lane(even, 1));
+  if (channels > 3) store<f64>(at(to, 3 * step), f64x2.extract_lane(odd, 1));
 }

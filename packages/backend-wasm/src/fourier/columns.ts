@@ -16,7 +16,9 @@ export function columnsOf({ height, width, frequencies }: SpectralLayer): Column
     const y = (frequency.y + height) % height;
     const x = (frequency.x + width) % width;
     const first = Math.min(x, (width - x) % width);
-    wanted.set(first, [...(wanted.get(first) ?? []), { place, y, x }]);
+    const list = wanted.get(first) ?? [];
+    wanted.set(first, list);
+    list.push({ place, y, x });
   }
   const table: number[] = [];
   for (const [first, list] of wanted) {

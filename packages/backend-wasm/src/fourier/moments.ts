@@ -14,6 +14,7 @@ import { placeDirections } from "./directions.js";
 import { flagsOf, type Placed, readSums, sumsValues } from "./sums.js";
 import {
   isTransformable,
+  type Output,
   placeTransform,
   spectraValues,
   type Transform,
@@ -54,6 +55,7 @@ export function spectralMoments(engine: Engine, plan: SpectralPlan): SpectralMom
 
 class WasmMoments implements SpectralMoments {
   private readonly transforms: readonly Transform[];
+  private readonly outputs: readonly Output[];
   private readonly places: readonly number[];
   private readonly units: number;
   private datapoints = 0;
@@ -66,7 +68,15 @@ class WasmMoments implements SpectralMoments {
     private readonly placed: readonly Placed[],
   ) {
     const { layers, images, units } = plan;
-    this.transforms = layers.map((layer) => placeTransform(engine, scope, layer, images));
+    this.transforms = layers.map((layer) => placeTransform(engine, scope, layer));
+    this.outputs = layers.map((layer) => {
+      const channels = padded(layer.channels);
+      const values = spectraValues(layer, images);
+      const re = scope.float64(values);
+      const perFrequency = images * channels;
+      const steps = { perFrequency, perImage: channels, perChannel: 1 };
+      return { re, im: re + 4 * values, ...steps, channels };
+    });
     this.places = placed.map((one) => scope.zeros(sumsValues(one)));
     this.units = scope.zeros(UNIT * units.length);
     for (const [i, { x, y, along }] of units.entries()) {
@@ -79,14 +89,14 @@ class WasmMoments implements SpectralMoments {
   }
 
   private channelsOf([layer]: SpectralSide): number {
-    return padded(this.transforms[layer]!.layer.channels);
+    return this.outputs[layer]!.channels;
   }
 
   /** Where the real and the imaginary parts of a layer at one frequency are. */
   private parts(side: SpectralSide): [number, number] {
     const [layer, frequency] = side;
-    const { re, im } = this.transforms[layer]!;
-    const bytes = 8 * frequency * this.plan.images * this.channelsOf(side);
+    const { re, im, perFrequency } = this.outputs[layer]!;
+    const bytes = 8 * frequency * perFrequency;
     return [re + bytes, im + bytes];
   }
 
@@ -96,8 +106,12 @@ class WasmMoments implements SpectralMoments {
     first: number,
     { signal }: CallOptions = {},
   ): Promise<Float64Array> {
-    const { images } = this.plan;
-    return transformImages(this.engine, this.transforms[layer]!, images, data, first, signal);
+    const { engine } = this;
+    const [transform, output] = [this.transforms[layer]!, this.outputs[layer]!];
+    return scoped(engine, signal, async (scope) => {
+      await engine.breath.take(signal);
+      return transformImages(engine, scope, transform, output, data, first);
+    });
   }
 
   async add(images: number, { signal }: CallOptions = {}): Promise<void> {

@@ -1,8 +1,8 @@
 import { referenceBackend, type SpectralDirections, type SpectralSums } from "@svcca/linalg";
 import type { Frequency } from "../frequency/frequencies.js";
-import { type ImageLayer, type Images, imagesOf } from "./layer.js";
+import { type ImageLayer, type Images, imagesOf, spectralLayer } from "./layer.js";
 import { openerOf } from "./open.js";
-import { addImages, spectralLayer } from "./pass.js";
+import { addImages } from "./pass.js";
 import { assertComparable, assertMemory, BLOCK_IMAGES, type FrequencyOptions } from "./stream.js";
 
 /** Directions of both layers at one frequency, to see the layers along. */

@@ -1,5 +1,6 @@
-import { type ArraySource, type CallOptions, SvccaError } from "@svcca/linalg";
+import { type ArraySource, type CallOptions, type SpectralLayer, SvccaError } from "@svcca/linalg";
 import { axesOf, type ImageBlock, type Layout, type Size } from "../block.js";
+import type { Frequency } from "../frequency/frequencies.js";
 
 /** A layer whose spectrum is wanted: what was stored, and the order of its axes. */
 export interface ImageLayer {
@@ -20,6 +21,25 @@ export interface ImageLayer {
 export function imageSize(layer: ImageLayer): Size {
   const { height, width } = imagesOf(layer);
   return { height, width };
+}
+
+/**
+ * A layer at some frequencies, as `openSpectralMoments` is told of it.
+ *
+ * @throws SvccaError as `frequencyMoments` does for such a layer.
+ */
+export function spectralLayerOf(
+  layer: ImageLayer,
+  frequencies: readonly Pick<Frequency, "y" | "x">[],
+): SpectralLayer {
+  return spectralLayer(imagesOf(layer), frequencies);
+}
+
+export function spectralLayer(
+  { channels, height, width, channelsLast }: Images,
+  frequencies: readonly Pick<Frequency, "y" | "x">[],
+): SpectralLayer {
+  return { channels, height, width, channelsLast, frequencies };
 }
 
 /** A layer as images, whatever it was. */

@@ -9,9 +9,9 @@ import { commonFrequencies, type Frequency } from "../frequency/frequencies.js";
 import { accumulatorBytes } from "./accumulator.js";
 import type { ComplexVector } from "./frequency-moments.js";
 import { groupsOf } from "./groups.js";
-import { type ImageLayer, type Images, imagesOf } from "./layer.js";
+import { type ImageLayer, type Images, imagesOf, spectralLayer } from "./layer.js";
 import { openerOf } from "./open.js";
-import { addImages, spectralLayer } from "./pass.js";
+import { addImages } from "./pass.js";
 import { assertComparable, assertMemory, type FrequencyOptions } from "./stream.js";
 
 type Place = Pick<Frequency, "y" | "x">;

@@ -1,20 +1,11 @@
-import type { CallOptions, SpectralLayer, SpectralMoments } from "@svcca/linalg";
+import type { CallOptions, SpectralMoments } from "@svcca/linalg";
 import { assertFinite } from "../fft/each.js";
-import type { Frequency } from "../frequency/frequencies.js";
 import type { Images } from "./layer.js";
 
 /** Values of all layers to read at once: 32 MB as float64. */
 const READ_VALUES = 2 ** 22;
 /** Error of a Fourier coefficient as a share of the sum of absolute values, with some room. */
 const ROUNDING = 8 * 2 ** -53;
-
-/** A layer at some frequencies, in the words of the backend. */
-export function spectralLayer(
-  { channels, height, width, channelsLast }: Images,
-  frequencies: readonly Pick<Frequency, "y" | "x">[],
-): SpectralLayer {
-  return { channels, height, width, channelsLast, frequencies };
-}
 
 /**
  * Reads layers once, in blocks of at most `most` images, and adds these to `moments`, whose layers

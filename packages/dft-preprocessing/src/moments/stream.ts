@@ -3,9 +3,9 @@ import { commonFrequencies, type Frequency } from "../frequency/frequencies.js";
 import { accumulatorBytes } from "./accumulator.js";
 import type { FrequencyMoments } from "./frequency-moments.js";
 import { groupsOf } from "./groups.js";
-import { type ImageLayer, type Images, imagesOf } from "./layer.js";
+import { type ImageLayer, type Images, imagesOf, spectralLayer } from "./layer.js";
 import { openerOf } from "./open.js";
-import { addImages, spectralLayer } from "./pass.js";
+import { addImages } from "./pass.js";
 
 /** Images in a block: enough for one product to be worth its call. */
 export const BLOCK_IMAGES = 256;

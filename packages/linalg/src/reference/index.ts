@@ -12,7 +12,7 @@ import { matmul } from "./matmul.js";
 import { singularValues, svd } from "./svd.js";
 
 /** What only backends with an arithmetic of their own have. */
-type Extras = "dispose" | "spectralMoments";
+type Extras = "dispose" | "spectralMoments" | "fourier2";
 
 /** A backend that has every capability that has a fallback. */
 export type CompleteBackend = Backend & Required<Omit<Backend, Extras>>;
@@ -86,6 +86,7 @@ export function withFallback(backend: Backend): CompleteBackend {
       );
     },
     ...(backend.spectralMoments ? { spectralMoments: backend.spectralMoments.bind(backend) } : {}),
+    ...(backend.fourier2 ? { fourier2: backend.fourier2.bind(backend) } : {}),
   };
 }
 

@@ -21,8 +21,8 @@ import { spectralCases } from "./spectral-cases.js";
  *
  * Products are held to c k u |A||B| per entry, decompositions to their reconstruction and
  * orthogonality, with u the backend's own `unitRoundoff`. A capability that the backend lacks is
- * the reference's in use, and is tested as such; `spectralMoments` has none, and is tested where
- * it is there. Needs the peer dependency fast-check.
+ * the reference's in use, and is tested as such; `spectralMoments` and `fourier2` have none, and
+ * are tested where they are there. Needs the peer dependency fast-check.
  */
 export function conformanceCases(): {
   name: string;

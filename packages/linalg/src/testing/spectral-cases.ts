@@ -167,7 +167,38 @@ function compareMeans(
   }
 }
 
+/** All frequencies of images, in their layout. */
+async function checkFourier2(backend: CompleteBackend): Promise<void> {
+  for (const [i, { channels, height, width, channelsLast }] of layers.entries()) {
+    const positions = height * width;
+    const frequencies = Array.from({ length: positions }, (_, p) => {
+      return { y: Math.floor(p / width), x: p % width };
+    });
+    const layer = { channels, height, width, channelsLast, frequencies };
+    const data = imagesOf(layer, 3, i + 1);
+    const into = { re: new Float64Array(data.length), im: new Float64Array(data.length) };
+    const sizes = await backend.fourier2?.(data, layer, into);
+    // A backend need not do this.
+    if (!sizes) continue;
+    checkSizes(layer, data, sizes);
+    for (const k of frequencies.keys()) {
+      const expected = naiveSpectrum(layer, data, k);
+      for (let p = 0; p < expected.re.length; p++) {
+        const [image, c] = [Math.floor(p / channels), p % channels];
+        const place = channelsLast ? k * channels + c : c * positions + k;
+        const at = image * channels * positions + place;
+        const errors = [into.re[at]! - expected.re[p]!, into.im[at]! - expected.im[p]!];
+        // What is expected has errors of its own, of plain sums.
+        const bound = (8 + 2 * positions) * U * sizes[p]!;
+        const where = `fourier2: channel ${c}, frequency ${k} of ${height} x ${width}`;
+        checkWithin(Math.max(...errors.map(Math.abs)), bound, where);
+      }
+    }
+  }
+}
+
 export const spectralCases: readonly ConformanceCase[] = [
+  { name: "fourier2: all frequencies of images in both layouts", run: checkFourier2 },
   {
     name: "spectralMoments: means and products at frequencies of any layout, in one block",
     run: (backend) => checkPlan(backend, [13]),

@@ -127,11 +127,12 @@ export async function frequenciesCost(
   const transform = ({ channels, values }: typeof x) =>
     flops.transformFlops(channels, values / Math.max(1, channels));
   const transforms = readings * n * (transform(x) + transform(y));
-  // Real and imaginary parts side by side, of both layers: one symmetric product.
+  // As many as of real and imaginary parts side by side, of both layers: one symmetric product.
   const products = half.length * flops.momentsFlops(n, 2 * a, 2 * b);
   const algebra = half.length * flops.frequencyFlops(a, b, kept(a), kept(b));
   const reading =
-    (await transformSeconds(layers[0], some)) + (await transformSeconds(layers[1], some));
+    (await transformSeconds(layers[0], some, rates.backend)) +
+    (await transformSeconds(layers[1], some, rates.backend));
   const images = Math.min(256, n);
   return {
     route: "frequencies",
@@ -143,7 +144,7 @@ export async function frequenciesCost(
       16 * Math.min(2 ** 22, n * (x.values + y.values)),
     seconds:
       readings * reading +
-      products / (await rates.moments(2 * a, 2 * b, images)) +
-      algebra / (await rates.frequency(a, b)),
+      products / (await rates.spectral(a, b, images, some.length)) +
+      algebra / (await rates.frequency(a, b, some.length)),
   };
 }

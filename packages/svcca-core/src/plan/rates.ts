@@ -1,3 +1,4 @@
+import { openSpectralMoments } from "@svcca/dft-preprocessing";
 import {
   type CompleteBackend,
   type ComplexMatrix,
@@ -15,6 +16,7 @@ import { type Rate, rateOf, sizesUpTo } from "./rate.js";
 
 /** Measured rates, each once for an explanation, in the counts of `flops.ts` a second. */
 export interface Rates {
+  readonly backend: CompleteBackend;
   /** The products of blocks of two layers of these widths and so many rows. */
   moments(a: number, b: number, n: number): Promise<Rate>;
   /** Eigenvectors of a symmetric matrix of size `d`. */
@@ -25,8 +27,10 @@ export interface Rates {
   touch(): Promise<Rate>;
   /** The QR decomposition of the exact method. */
   qr(n: number, d: number): Promise<Rate>;
-  /** All that is done at one frequency but the products of blocks. */
-  frequency(a: number, b: number): Promise<Rate>;
+  /** The complex products of blocks of n images of layers of these channels, at many frequencies. */
+  spectral(a: number, b: number, n: number, frequencies: number): Promise<Rate>;
+  /** All that is done at one of many frequencies but the products of blocks. */
+  frequency(a: number, b: number, frequencies: number): Promise<Rate>;
 }
 
 /** How many directions of so many are kept, as far as that is known before. */
@@ -41,12 +45,16 @@ export function ratesOf(backend: CompleteBackend, kept: KeptGuess): Rates {
     return rate;
   };
   return {
+    backend,
     moments: (a, b, n) => once(`moments ${a} ${b}`, () => momentsRate(backend, a, b, n)),
     eigh: (d) => once(`eigh ${d}`, () => eighRate(backend, d, kept)),
     svd: (k) => once(`svd ${k}`, () => svdRate(backend, k)),
     touch: () => once("touch", touchRate),
     qr: (n, d) => once(`qr ${d}`, () => qrRate(n, d)),
-    frequency: (a, b) => once(`frequency ${a} ${b}`, () => frequencyRate(backend, a, b, kept)),
+    spectral: (a, b, n, frequencies) =>
+      once(`spectral ${a} ${b}`, () => spectralRate(backend, a, b, n, frequencies)),
+    frequency: (a, b, frequencies) =>
+      once(`frequency ${a} ${b}`, () => frequencyRate(backend, a, b, frequencies, kept)),
   };
 }
 
@@ -100,7 +108,48 @@ function qrRate(n: number, d: number) {
   });
 }
 
-function frequencyRate(backend: CompleteBackend, a: number, b: number, kept: KeptGuess) {
+/** Frequencies to try at once: a backend spreads them over its threads. */
+const FREQUENCIES_TRIED = 8;
+
+function spectralRate(
+  backend: CompleteBackend,
+  a: number,
+  b: number,
+  n: number,
+  frequencies: number,
+) {
+  const count = Math.min(FREQUENCIES_TRIED, frequencies);
+  return rateOf(sizesUpTo(Math.max(a, b), 256), (size) => {
+    const [x, y] = shrunk(a, b, size);
+    const images = Math.min(n, Math.max(16, Math.ceil(BLOCK_TRIED / (count * (x + y)))));
+    // Images of one row, which has the frequencies 0, 1, ...
+    const one = Array.from({ length: count }, (_, k) => ({ y: 0, x: k }));
+    const layer = (channels: number) => {
+      const size = { height: 1, width: 2 * FREQUENCIES_TRIED };
+      return { ...size, channels, channelsLast: true, frequencies: one };
+    };
+    const plan = {
+      layers: [layer(x), layer(y)],
+      units: one.map((_, k) => ({ x: [0, k], y: [1, k], products: "all" }) as const),
+      images,
+    };
+    const run = async () => {
+      const moments = await openSpectralMoments(backend, plan);
+      await moments.add(images);
+      moments.release();
+    };
+    return { flops: count * momentsFlops(images, 2 * x, 2 * y), run };
+  });
+}
+
+function frequencyRate(
+  backend: CompleteBackend,
+  a: number,
+  b: number,
+  frequencies: number,
+  kept: KeptGuess,
+) {
+  const count = Math.min(FREQUENCIES_TRIED, frequencies);
   return rateOf(sizesUpTo(Math.max(a, b), 192), (size) => {
     const [x, y] = shrunk(a, b, size);
     const zeros = (d: number) => new Float64Array(d);
@@ -123,10 +172,15 @@ function frequencyRate(backend: CompleteBackend, a: number, b: number, kept: Kep
     };
     const keep = (sizes: Float64Array) => kept(sizes.length);
     return {
-      flops: frequencyFlops(x, y, kept(x), kept(y)),
+      flops: count * frequencyFlops(x, y, kept(x), kept(y)),
       async run() {
-        const found = await compareFrequencies([moments], { kind: "largest", keep }, backend, {});
-        await conclude([found[0]!], backend, {});
+        const list = Array.from({ length: count }, () => moments);
+        const found = await compareFrequencies(list, { kind: "largest", keep }, backend, {});
+        await conclude(
+          found.map((one) => one!),
+          backend,
+          {},
+        );
       },
     };
   });

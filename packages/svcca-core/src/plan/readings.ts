@@ -1,4 +1,10 @@
-import { type Frequency, frequencySlices, type ImageLayer } from "@svcca/dft-preprocessing";
+import {
+  type Frequency,
+  type ImageLayer,
+  openSpectralMoments,
+  spectralLayerOf,
+} from "@svcca/dft-preprocessing";
+import type { CompleteBackend } from "@svcca/linalg";
 import { imageReader } from "../dft/layers.js";
 import type { Layer } from "../input/layer.js";
 import { shortest } from "./rate.js";
@@ -25,12 +31,19 @@ export async function readingSeconds(layer: Layer): Promise<number> {
 export async function transformSeconds(
   layer: ImageLayer,
   frequencies: readonly Frequency[],
+  backend: CompleteBackend,
 ): Promise<number> {
   const { datapoints, values, read } = imageReader(layer);
   const images = Math.min(datapoints, Math.max(1, Math.floor(VALUES_TRIED / Math.max(1, values))));
-  const into = frequencySlices(await read(0, images, {}), frequencies);
-  const seconds = await shortest(async () => {
-    frequencySlices(await read(0, images, {}), frequencies, into);
-  });
-  return (seconds * datapoints) / Math.max(1, images);
+  const layers = [spectralLayerOf(layer, frequencies)];
+  const moments = await openSpectralMoments(backend, { layers, units: [], images });
+  try {
+    const seconds = await shortest(async () => {
+      const { data } = await read(0, images, {});
+      await moments.transform(0, data, 0);
+    });
+    return (seconds * datapoints) / Math.max(1, images);
+  } finally {
+    moments.release();
+  }
 }
