@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type FileServer, hasChromium, serveFiles, startChromium } from "../browser.js";
 import type { Packed } from "./consumer.js";
 
-const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const app = new URL("./app/app.ts", import.meta.url);
+const plain = new URL("../../docs/examples/plain-page/index.html", import.meta.url);
 const bundled =
   '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script type="module" src="app.js"></script>';
 
@@ -24,8 +25,8 @@ export function describePages(packed: () => Packed): void {
       const { tarballs, project } = packed();
       const dependencies = wanted.map((name) => [`@svcca/${name}`, tarballs[`@svcca/${name}`]!]);
       folder = await project("app", Object.fromEntries(dependencies), { flat: true });
-      cpSync(at("./app/app.ts"), join(folder, "app.ts"));
-      cpSync(at("../../docs/examples/plain-page/index.html"), join(folder, "index.html"));
+      cpSync(fileURLToPath(app), join(folder, "app.ts"));
+      cpSync(fileURLToPath(plain), join(folder, "index.html"));
       server = await serveFiles((path) => join(folder, path));
       browser = await startChromium();
     });

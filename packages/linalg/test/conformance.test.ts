@@ -166,25 +166,32 @@ const wrong: Record<string, Partial<Backend>> = {
   },
 };
 
+/**
+ * What the first case throws that notices a fault. Cases of what is wrong come first: one is enough,
+ * and the others take most of the time.
+ */
+async function refusalOf(fault: Partial<Backend>): Promise<unknown> {
+  const backend = { ...referenceBackend, ...fault };
+  const isOf = (name: string) => Object.keys(fault).some((key) => name.startsWith(key));
+  const cases = conformanceCases().sort((a, b) => Number(isOf(b.name)) - Number(isOf(a.name)));
+  for (const { run } of cases) {
+    try {
+      await run(backend);
+    } catch (error) {
+      return error;
+    }
+  }
+  return undefined;
+}
+
 describe("the suite refuses", () => {
   for (const [name, fault] of Object.entries(wrong)) {
-    test(name, async () => {
-      const backend = { ...referenceBackend, ...fault };
-      const outcomes = await Promise.allSettled(conformanceCases().map(({ run }) => run(backend)));
-      expect(outcomes.some(({ status }) => status === "rejected")).toBe(true);
-    });
+    test(name, async () => expect(await refusalOf(fault)).toBeInstanceOf(Error));
   }
 
   test("with a ConformanceError that says what was measured", async () => {
-    const backend = {
-      ...referenceBackend,
-      ...wrong["eigenvalues smallest first"],
-    };
-    const runs = conformanceCases().map(({ run }) => run(backend));
-    const reasons = (await Promise.allSettled(runs)).flatMap((o) =>
-      o.status === "rejected" ? [o.reason] : [],
-    );
-    expect(reasons[0]).toBeInstanceOf(ConformanceError);
-    expect(reasons[0].message).toMatch(/eigh of .*: values are not largest first/);
+    const reason = await refusalOf(wrong["eigenvalues smallest first"]!);
+    expect(reason).toBeInstanceOf(ConformanceError);
+    expect((reason as Error).message).toMatch(/eigh of .*: values are not largest first/);
   });
 });
