@@ -10,7 +10,7 @@ import { dataOf, networkOf, PLANS } from "./data.mjs";
 
 const [figure = "checkerboard.svg"] = process.argv.slice(2);
 const { train, test, probe } = await dataOf("drawn");
-await startTfjs();
+await startTfjs("wasm");
 const { model } = networkOf("resnet", train, 1);
 const trainer = createTrainer(model, train, { ...PLANS.drawn, seed: 1 });
 while (trainer.step < trainer.steps / 2) await trainer.advance();

@@ -1,6 +1,9 @@
 // Plain against freeze training, several seeds: accuracy, backward work, processor time, and how
 // early each layer becomes what it will be. One JSON line a run, and the table at the end.
-//   node bench/training/freeze.mjs drawn convnet 1,2,3,4,5 [FOLDER for the trained models]
+//   node bench/training/freeze.mjs drawn convnet 1,2,3,4,5 [--models FOLDER]
+//                                  [--rules off,linear,svcca,svcca:THRESHOLD:APART]
+import { loadavg } from "node:os";
+import { parseArgs } from "node:util";
 import { createWasmBackend } from "@svcca/backend-wasm/node";
 import { dynamics } from "@svcca/core";
 import {
@@ -13,25 +16,37 @@ import {
 import { saveModel, startTfjs } from "@svcca/training/node";
 import { dataOf, meanAndDeviation, networkOf, PLANS } from "./data.mjs";
 
-const [data = "drawn", network = "convnet", seeds = "1,2,3,4,5", folder] = process.argv.slice(2);
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    models: { type: "string" },
+    rules: { type: "string", default: "off,linear,svcca" },
+  },
+});
+const [data = "drawn", network = "convnet", seeds = "1,2,3,4,5"] = positionals;
+const folder = flags.models;
+const modes = flags.rules.split(",");
 const MOMENTS = [0, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1];
 const sets = await dataOf(data);
 if (!sets) {
   console.log(`${data}: the files are not there; set SVCCA_MNIST to their folder`);
   process.exit(0);
 }
-const backend = await startTfjs();
+const backend = await startTfjs("wasm");
 const algebra = await createWasmBackend({ threads: 1 });
 const { train, test, probe } = sets;
-const rules = {
-  off: () => undefined,
-  linear: linearFreeze,
-  svcca: () => svccaFreeze({ probe, backend: algebra }),
-};
+
+function ruleOf(mode) {
+  if (mode === "off") return undefined;
+  if (mode === "linear") return linearFreeze();
+  const [, threshold, apart] = mode.split(":");
+  const given = threshold ? { threshold: Number(threshold), apart: Number(apart) } : {};
+  return svccaFreeze({ probe, backend: algebra, ...given });
+}
 
 async function oneRun(mode, seed) {
   const { model, groups } = networkOf(network, train, seed);
-  const freeze = rules[mode]();
+  const freeze = ruleOf(mode);
   const trainer = createTrainer(model, train, {
     ...PLANS[data],
     seed,
@@ -83,16 +98,17 @@ async function oneRun(mode, seed) {
 
 const results = [];
 for (const seed of seeds.split(",").map(Number)) {
-  for (const mode of Object.keys(rules)) {
+  for (const mode of modes) {
     const result = await oneRun(mode, seed);
     results.push(result);
     console.log(JSON.stringify(result));
   }
 }
-console.log(`\n${data}, ${network}, backend ${backend}, seeds ${seeds}\n`);
+const load = loadavg()[0].toFixed(1);
+console.log(`\n${data}, ${network}, backend ${backend}, seeds ${seeds}, load ${load}\n`);
 console.log("| training | accuracy | backward work saved | processor time, s |");
 console.log("| -------- | -------- | ------------------- | ----------------- |");
-for (const mode of Object.keys(rules)) {
+for (const mode of modes) {
   const own = results.filter((result) => result.mode === mode);
   const [mean, spread] = meanAndDeviation(own.map(({ test: share }) => share));
   const [saved] = meanAndDeviation(own.map((one) => one.saved));

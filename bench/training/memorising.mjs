@@ -14,7 +14,7 @@ import { startTfjs } from "@svcca/training/node";
 
 const NETWORKS = 5;
 const PLAN = { epochs: 60, batchSize: 20, learningRate: 0.02 };
-await startTfjs();
+await startTfjs("wasm");
 const backend = await createWasmBackend({ threads: 1 });
 const honest = drawnImages(40, 101);
 const test = drawnImages(100, 202);

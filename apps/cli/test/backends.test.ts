@@ -1,4 +1,6 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { referenceBackend, SvccaError } from "@svcca/linalg";
 import { describe, expect, test } from "vitest";
 import { bytesOf, choose } from "../dist/backends/choose.js";
@@ -36,6 +38,22 @@ describe.skipIf(missing !== "")(`--backend webgpu on a software driver${missing}
     ).toMatchObject({ status: 0, stdout: expect.stringContaining('"backend": "tfjs-webgpu"') });
   });
 
+  test("svcca train trains through it", () => {
+    const folder = mkdtempSync(join(tmpdir(), "svcca-webgpu-"));
+    try {
+      const net = ["--network", "mlp", "--units", "5", "--epochs", "2", "--train", "40"];
+      const { stdout, status } = withDriver(
+        driver,
+        ...["train", ...net, "--test", "20", "--probe", "20", "--batch-size", "20"],
+        ...["--backend", "webgpu", "--output", join(folder, "run"), "--format", "json", "--quiet"],
+      );
+      expect(status).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({ backend: "webgpu", runs: [{ steps: 4 }] });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   test("an adapter that is not there is named with those that are", () => {
     const args = ["compare", a, b, "--backend", "webgpu", "--adapter", "NoSuch"];
     const { status, stdout, stderr } = withDriver(driver, ...args);
@@ -59,6 +77,9 @@ test.skipIf(process.platform !== "linux")("without a GPU everything else works",
   const webgpu = without("compare", a, b, "--backend", "webgpu");
   expect(webgpu).toMatchObject({ status: 1, stdout: "" });
   expect(webgpu.stderr).toMatch(/svcca: createWebGpuBackend: no GPU can be reached; install .+\n$/);
+  const train = without("train", "--backend", "webgpu", "--output", "/nowhere");
+  expect(train).toMatchObject({ status: 1, stdout: "" });
+  expect(train.stderr).toMatch(/svcca: registerWebGpu: no GPU can be reached; install .+\n$/);
   const tfjs = JSON.parse(without("compare", a, b, "--backend", "tfjs", "--format", "json").stdout);
   expect(tfjs.backend).toBe("tfjs-wasm");
 });

@@ -156,12 +156,48 @@ test("data from files, and the toy", () => {
   expect(blocks.status).toBe(0);
 });
 
+test("freezes at the moments of a schedule", () => {
+  const args = ["train", ...small, ...data, "--freeze", "schedule", "--schedule", "0.2,0.5"];
+  const { stdout, stderr, status } = svcca(...args, "--output", "own", "--format", "json");
+  expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
+  const { runs, options } = JSON.parse(stdout);
+  expect(options.schedule).toEqual([0.2, 0.5]);
+  expect(
+    runs[0].frozen.map(({ step, group }: { step: number; group: string }) => [step, group]),
+  ).toEqual([
+    [2, "fc1"],
+    [5, "fc2"],
+  ]);
+});
+
 describe("errors are one line that says what to do", () => {
   const out = ["--output", "none"];
   test.each([
     [["train"], 2, /required option '-o, --output <folder>' not specified/],
     [["train", ...out, "--network", "vgg"], 2, /Allowed choices are convnet, resnet, mlp, lstm/],
-    [["train", ...out, "--freeze", "quadratic"], 2, /Give one or more of off, linear, svcca/],
+    [
+      ["train", ...out, "--freeze", "quadratic"],
+      2,
+      /Give one or more of off, linear, schedule, svcca/,
+    ],
+    [["train", ...out, "--freeze", "schedule"], 2, /give the shares .* with --schedule/],
+    [["train", ...out, "--schedule", "0.5"], 2, /only --freeze schedule uses it/],
+    [
+      ["train", ...out, ...small, ...data, "--freeze", "schedule", "--schedule", "0.5,0.2"],
+      2,
+      /fraction 0.2 at place 1/,
+    ],
+    [
+      ["train", ...out, ...small, ...data, "--freeze", "schedule", "--schedule", "0,0.5,1"],
+      2,
+      /--schedule 0,0.5,1: 3 shares for fc1, fc2, logits; give at most 2/,
+    ],
+    [
+      ["train", ...out, "--backend", "cuda"],
+      2,
+      /Allowed choices are auto, tensorflow, wasm, webgpu/,
+    ],
+    [["train", ...out, "--adapter", "x"], 2, /--adapter x: only --backend webgpu has adapters/],
     [["train", ...out, "--train", "15"], 2, /--train 15: drawn images come in 10 classes/],
     [
       ["train", ...out, "--data", "x.npy"],
@@ -226,5 +262,6 @@ describe("errors are one line that says what to do", () => {
     });
     expect(help.status).toBe(0);
     expect(help.stdout).toContain("svcca train --freeze off,linear,svcca");
+    expect(help.stdout).toContain("--backend <name>");
   });
 });

@@ -1,3 +1,4 @@
+import { svcca } from "@svcca/core";
 import {
   backwardWork,
   blockGroups,
@@ -20,6 +21,7 @@ import {
 import { startTfjs } from "@svcca/training/node";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
+import { sampledRows } from "../dist/freeze/sampled-rows.js";
 import { every, kernelCounts, weightsOf } from "./support.js";
 
 beforeAll(() => startTfjs("wasm"));
@@ -172,9 +174,13 @@ test("a schedule of one's own", async () => {
 
 describe("the rule by SVCCA", () => {
   const probe = every(drawnImages(10, 3), 1);
-  const run = async (learningRate: number, threshold: number) => {
-    const model = mlp({ ...image, units: [8, 7] });
-    const freeze = svccaFreeze({ probe, threshold, every: 0.25 });
+  const run = async (
+    learningRate: number,
+    threshold: number,
+    apart = 0.25,
+    model = mlp({ ...image, units: [8, 7] }),
+  ) => {
+    const freeze = svccaFreeze({ probe, threshold, apart, every: 0.25 });
     const trainer = createTrainer(model, set, { epochs: 4, batchSize: 10, learningRate, freeze });
     while (trainer.step < trainer.steps) await trainer.advance();
     return trainer.frozen.map(({ step, group }) => [step, group]);
@@ -187,6 +193,52 @@ describe("the rule by SVCCA", () => {
     ]);
   });
 
+  test("compares with the self that is so far back, not with the last look", async () => {
+    expect(await run(1e-9, 0.999, 0.5)).toEqual([
+      [8, "fc1"],
+      [8, "fc2"],
+    ]);
+  });
+
+  test("compares images at positions and sequences at steps", async () => {
+    const frozen = await run(1e-9, 0.999, 0.25, build());
+    // The statistics of batch norm go on changing, and with them what comes after it.
+    expect(frozen.slice(0, 2)).toEqual([
+      [4, "conv1"],
+      [4, "conv2"],
+    ]);
+    expect(frozen.length).toBeGreaterThan(3);
+    const [first] = await run(1e-9, 0.999, 0.25, lstm({ ...image, units: [4, 3] }));
+    expect(first).toEqual([4, "lstm1"]);
+  });
+
+  test("sees what changes at positions and not in their average", async () => {
+    // A channel whose values are handed round among the positions: the averages stay.
+    const shape = [50, 2, 2, 1];
+    const values = Float32Array.from({ length: 200 }, (_, p) => Math.sin(p * p));
+    const turned = values.map((_, p) => values[p - (p % 4) + ((p + 1) % 4)]!);
+    const [then, now] = [values, turned].map((one) => sampledRows({ shape, values: one }, 8));
+    expect([then!.rows, then!.cols]).toEqual([200, 1]);
+    expect((await svcca(then!, now!)).similarity).toBeLessThan(0.5);
+  });
+
+  test("takes the same positions each time, as many as asked for, of each image", () => {
+    const shape = [6, 5, 4, 3];
+    // Each value says where it is.
+    const values = Float32Array.from({ length: 360 }, (_, p) => p);
+    const rows = sampledRows({ shape, values }, 7);
+    expect([rows.rows, rows.cols]).toEqual([42, 3]);
+    expect(sampledRows({ shape, values }, 7)).toEqual(rows);
+    const places = new Set<number>();
+    for (let row = 0; row < 42; row++) {
+      const at = rows.data[3 * row]!;
+      expect([...rows.data.subarray(3 * row, 3 * row + 3)]).toEqual([at, at + 1, at + 2]);
+      expect(Math.floor(at / 60)).toBe(Math.floor(row / 7));
+      places.add((at % 60) / 3);
+    }
+    expect(places.size).toBeGreaterThan(10);
+  });
+
   test("freezes nothing that still changes", async () => {
     expect(await run(0.2, 0.9999999)).toEqual([]);
   });
@@ -195,6 +247,10 @@ describe("the rule by SVCCA", () => {
     expect(() => svccaFreeze({ probe, threshold: 0 })).toThrow(
       /threshold 0; give a number above 0/,
     );
+    expect(() => svccaFreeze({ probe, apart: 2 })).toThrow(
+      /apart 2; give a number above 0, up to 1/,
+    );
+    expect(() => svccaFreeze({ probe, positions: 0.5 })).toThrow(/positions 0.5; give a whole/);
   });
 });
 

@@ -27,7 +27,7 @@ const plan = { epochs: 3, batchSize: 10, translate: 1, seed: 5 };
 const rules = {
   off: () => ({}),
   linear: () => ({ freeze: linearFreeze() }),
-  svcca: () => ({ freeze: svccaFreeze({ probe, threshold: 0.9, every: 0.25 }) }),
+  svcca: () => ({ freeze: svccaFreeze({ probe, threshold: 0.9, apart: 0.5, every: 0.25 }) }),
 };
 
 describe("a run that goes on from a saved state ends with the same weights", () => {

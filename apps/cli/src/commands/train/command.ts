@@ -63,10 +63,10 @@ export function trainCommand(): Command {
     .addOption(
       new Option(
         "--threshold <share>",
-        "--freeze svcca: similarity with its earlier self that freezes a layer",
+        "--freeze svcca: similarity with its self a fifth of the training ago that freezes a layer",
       )
         .argParser(share)
-        .default(0.99),
+        .default(0.98),
     )
     .addOption(
       new Option("--seeds <list>", "a run for each: initial weights and order of the data")
