@@ -8,8 +8,11 @@ const base = process.env.DOCS_BASE ?? "/svcca/";
 const wide = [
   /^commands\//,
   /^examples\//,
-  /^guide\/(accuracy|clusters|convolutional|dynamics|export|google-svcca|performance|which-measure)\.md$/,
+  /^guide\/(accuracy|clusters|convolutional|dynamics|export|fourier|google-svcca|imagenet-plan|performance|significance|what-it-answers|which-measure)\.md$/,
 ];
+
+/** Pages with a table whose last column holds sentences. */
+const sentences = /^guide\/(convolutional|google-svcca|which-measure)\.md$/;
 
 export default defineConfig({
   title: "SVCCA",
@@ -20,6 +23,7 @@ export default defineConfig({
   srcExclude: ["README.md", "examples/{export,cluster}/**", "generated/**", "node_modules/**"],
   transformPageData({ relativePath, frontmatter }) {
     if (wide.some((one) => one.test(relativePath))) frontmatter.aside = false;
+    if (sentences.test(relativePath)) frontmatter.pageClass = "sentences";
   },
   markdown: {
     math: true,

@@ -16,10 +16,14 @@ function pageOf(path) {
   return pages[path] ?? pages[plain] ?? (inPackages ? `/packages/${inPackages[1]}` : undefined);
 }
 
-/** Links of a text in `folder` as links of the site; what has no page keeps its words only. */
+/**
+ * Links of a text in `folder` as links of the site; what has no page keeps its words only. Pictures
+ * stay where they are: seen from a folder of `docs/`, as all pages made here lie in one.
+ */
 export function linksFor(markdown, folder) {
-  return markdown.replace(/\[([^\]]+)\]\(([^)\s]+)\)/g, (whole, text, target) => {
+  return markdown.replace(/(!?)\[([^\]]+)\]\(([^)\s]+)\)/g, (whole, picture, text, target) => {
     if (/^(https?:|#)/.test(target)) return whole;
+    if (picture) return `![${text}](${posix.join("../..", folder, target)})`;
     const page = pageOf(posix.join(folder, target));
     return page ? `[${text}](${page})` : text;
   });

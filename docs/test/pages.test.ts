@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -51,6 +51,16 @@ describe.skipIf(!ready)("pages of the site", () => {
       }
     }
     expect(lost).toEqual([]);
+  });
+
+  test("show the pictures of the READMEs", () => {
+    const readme = readFileSync(join(dist, "../../../packages/training/README.md"), "utf8");
+    const page = readFileSync(join(dist, "packages/training.html"), "utf8");
+    const wanted = [...readme.matchAll(/^!\[(.+?)\]/gm)].map(([, text]) => text);
+    const found = [...page.matchAll(/<img src="([^"]+)" alt="([^"]+)"/g)];
+    expect(found.map(([, , alt]) => alt)).toEqual(wanted);
+    for (const [, src] of found)
+      expect(existsSync(join(dist, src!.replace("/svcca/", "")))).toBe(true);
   });
 
   test("name no other host in what they load", () => {

@@ -118,7 +118,7 @@ describe.skipIf(!ready)("the playground", () => {
   });
 
   test("its aligned directions by class, a CSV, an SVG and a link", async () => {
-    await field("Classes").selectOption("labels.npy");
+    await field("Labels").selectOption("labels.npy");
     await compare();
     await press("Show the aligned directions");
     await page.waitForSelector('[aria-label="directions"] svg');
@@ -138,7 +138,7 @@ describe.skipIf(!ready)("the playground", () => {
     await page.waitForSelector(".networks li");
     expect(await field("Layer X").inputValue()).toBe("fc1");
     expect(await field("Network Y").inputValue()).toBe("net-b-100.npz");
-    expect(await field("Classes").inputValue()).toBe("labels.npy");
+    expect(await field("Labels").inputValue()).toBe("labels.npy");
   });
 
   test.each([
