@@ -147,6 +147,10 @@ describe("the bootstrap", () => {
   test("measures that are no function of moments are refused", async () => {
     const x = gaussianMatrix(20, 3, 1);
     await expect(bootstrap(x, x, { measure: "rsa" })).rejects.toThrow("no function of second");
+    // Not "cka is none; use cka": it is the estimator that is none.
+    await expect(bootstrap(x, x, { measure: "cka", estimator: "debiased" })).rejects.toThrow(
+      /cka with estimator debiased is no function .*use .*cka with estimator biased/,
+    );
   });
 });
 

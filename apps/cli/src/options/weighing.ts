@@ -22,7 +22,7 @@ export function addWeighingOptions(command: Command): Command {
     .addOption(
       new Option(
         "--bootstrap <n>",
-        "an interval for the similarity, by drawing datapoints n times",
+        "svcca, cca, pwcca, cka (biased), pls, procrustes: an interval for the similarity, by drawing datapoints n times",
       ).argParser(count),
     );
 }

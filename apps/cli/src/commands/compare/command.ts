@@ -43,7 +43,8 @@ Examples:
   svcca compare run1.npz:conv3 run2.npz:conv2 --spatial interpolate --layout NCHW
   svcca compare run1.npz:conv3 run2.npz:conv2 --spatial dft --layout NCHW --output map.svg
   svcca compare a.npy b.npy --neurons-first --components 20
-  svcca compare a.npy b.npy --measure cka --estimator debiased --bootstrap 200
+  svcca compare a.npy b.npy --measure cka --estimator debiased
+  svcca compare a.npy b.npy --significance permutation --bootstrap 200
   svcca compare a.npz:fc1 b.npz:fc1 --ids a.npz:ids --ids-y b.npz:ids --align-ids
   svcca compare a.npy b.npy --output result.json --output curve.png
   svcca compare run1.h5:conv3 run2.h5:conv3 --layout NCHW --explain

@@ -33,8 +33,8 @@ interface Training {
 const EXAMPLES = `
 Examples:
   svcca dynamics run-000.npz run-035.npz run-075.npz run-100.npz --spatial average --layout NCHW
-  svcca dynamics epoch_*.npz --layers conv1,conv2,fc --spatial average --output dynamics.html
-  svcca dynamics run.h5:epoch_0 run.h5:epoch_5 --final best.h5 --output dynamics.json
+  svcca dynamics epoch_*.npz --layers conv1,conv2,fc --spatial average --layout NCHW --output dynamics.html
+  svcca dynamics run.h5:epoch_0 run.h5:epoch_5 --final best.h5 --spatial average --layout NCHW --output dynamics.json
   svcca dynamics convnet-*.npz + resnet-*.npz --spatial average --layout NCHW --output both.svg
 
 An interrupted run with --output goes on where it was when it is started again.`;
