@@ -10,10 +10,11 @@ import {
 import { addIdsOptions, type IdsFlags } from "../../options/ids.js";
 import { share } from "../../options/numbers.js";
 import { outputOption, type ResultFile } from "../../options/result-file.js";
-import { addWeighingOptions, type WeighingFlags } from "../../options/weighing.js";
+import { addWeighingOptions, assertWeighing, type WeighingFlags } from "../../options/weighing.js";
 import { type Color, colorsFor } from "../../output/colors.js";
 import { progressLine } from "../../output/progress.js";
 import { assertWritable, saveFile } from "../../output/save.js";
+import { warn } from "../../study/print.js";
 import { compareCsv } from "./csv.js";
 import { coefficientsOf, compareDocument } from "./document.js";
 import { explainPair } from "./explain.js";
@@ -88,6 +89,7 @@ export function compareCommand(): Command {
 
 async function compare(targetX: string, targetY: string, flags: CompareFlags): Promise<void> {
   const choice = comparisonOf(flags);
+  assertWeighing(flags);
   if (flags.explain) {
     await withBackend({ ...flags, inputs: [targetX, targetY] }, async (backend, why) => {
       process.stdout.write(await explainPair(targetX, targetY, { backend, why }, flags));
@@ -127,10 +129,7 @@ async function compareOn(
     }
     if (!flags.quiet) {
       for (const remark of remarks) process.stderr.write(`svcca: ${remark}\n`);
-      const { yellow } = colorsFor(process.stderr, flags.color);
-      for (const { message } of result.warnings) {
-        process.stderr.write(`svcca: ${yellow("warning")}: ${message}\n`);
-      }
+      warn(document.warnings, flags.color);
     }
     process.stdout.write(print(result, weighed, document, flags));
     if (flags.failUnder !== undefined && result.similarity < flags.failUnder) {
