@@ -9,6 +9,7 @@ import { comparisonOf } from "../../options/comparison.js";
 import { frequencyOptions } from "../../options/frequencies.js";
 import { listNames, listsOf } from "../../options/plus.js";
 import { addStudyOptions, names, type StudyFlags } from "../../options/study.js";
+import { resumable } from "../../study/backend-before.js";
 import { inRows, studyDocument, studyHeader } from "../../study/document.js";
 import { type Target, withNetworks } from "../../study/networks.js";
 import { present } from "../../study/print.js";
@@ -85,7 +86,7 @@ async function dynamics(given: string[], flags: DynamicsFlags): Promise<void> {
   const targets: Target[] = lists.flat().map((target) => ({ target, layers: wanted, side: "x" }));
   if (final !== undefined) targets.push({ target: final, layers: wanted, side: "y" });
   const files = targets.map(({ target }) => target);
-  await withBackend({ ...flags, inputs: files }, async (backend) => {
+  await withBackend({ ...flags, inputs: files, resumes: resumable(flags) }, async (backend) => {
     const choice = { ...settings, backend };
     await withNetworks(targets, same, flags, async (networks) => {
       const trainings = trainingsOf(networks, lists, final !== undefined);

@@ -10,6 +10,7 @@ import { frequencyOptions } from "../../options/frequencies.js";
 import { listNames, listsOf } from "../../options/plus.js";
 import { addStudyOptions, names, type StudyFlags } from "../../options/study.js";
 import { shortNamesOf } from "../../output/short-name.js";
+import { resumable } from "../../study/backend-before.js";
 import { studyDocument, studyHeader } from "../../study/document.js";
 import { describeInputs } from "../../study/inputs.js";
 import { type Target, withNetworks } from "../../study/networks.js";
@@ -70,7 +71,7 @@ async function groups(given: string[], flags: GroupsFlags): Promise<void> {
     list.map((target): Target => ({ target, layers: flags.layers, side: g === 0 ? "x" : "y" })),
   );
   const files = targets.map(({ target }) => target);
-  await withBackend({ ...flags, inputs: files }, async (backend) => {
+  await withBackend({ ...flags, inputs: files, resumes: resumable(flags) }, async (backend) => {
     const choice = { ...settings, backend };
     await withNetworks(targets, same, flags, async (networks) => {
       const layers = layersOf(networks);
