@@ -1,4 +1,12 @@
-import { convergenceOf, IMAGES, isDone, PERCENTS, type Run, type SeedPair } from "./run.js";
+import {
+  convergenceOf,
+  IMAGES,
+  isDone,
+  PERCENTS,
+  type Run,
+  type SeedPair,
+  titleOf,
+} from "./run.js";
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
@@ -23,7 +31,7 @@ export function findingsOf(
   finished: readonly Run[],
 ): Findings[] {
   const each = runs.filter(isDone).map((run) => ({
-    title: `Seed ${run.seed}${run.freeze ? ", freezing" : ""}`,
+    title: titleOf(run),
     lines: [
       accuracyLine(run),
       orderLine(run),
