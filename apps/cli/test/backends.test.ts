@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { referenceBackend, SvccaError } from "@svcca/linalg";
+import { referenceBackend, SvccaError, withComplexFallback } from "@svcca/linalg";
 import { describe, expect, test } from "vitest";
 import { bytesOf, choose } from "../dist/backends/choose.js";
 import { a, b, data, svcca } from "./run.js";
@@ -89,10 +89,10 @@ test("--adapter belongs to webgpu", () => {
 });
 
 describe("auto", () => {
-  const cpu = { ...referenceBackend, name: "cpu" };
+  const cpu = { ...withComplexFallback(referenceBackend), name: "cpu" };
   const disposed: string[] = [];
   const gpu = (software: boolean) => ({
-    ...referenceBackend,
+    ...withComplexFallback(referenceBackend),
     name: "gpu",
     adapter: { name: "Some GPU", vendor: "v", architecture: "a", software },
     async matmul() {
