@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { referenceBackend, SvccaError } from "@svcca/linalg";
+import { referenceBackend, SvccaError, withComplexFallback } from "@svcca/linalg";
 import { describe, expect, test } from "vitest";
 import { bytesOf, choose } from "../dist/backends/choose.js";
 import { a, b, data, svcca } from "./run.js";
@@ -110,10 +110,10 @@ test("--adapter belongs to webgpu", () => {
 });
 
 describe("auto", () => {
-  const cpu = { ...referenceBackend, name: "cpu" };
+  const cpu = { ...withComplexFallback(referenceBackend), name: "cpu" };
   const disposed: string[] = [];
   const gpu = (software: boolean) => ({
-    ...referenceBackend,
+    ...withComplexFallback(referenceBackend),
     name: "gpu",
     adapter: { name: "Some GPU", vendor: "v", architecture: "a", software },
     async matmul() {
