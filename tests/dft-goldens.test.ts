@@ -1,8 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { createWasmBackend } from "@svcca/backend-wasm/node";
 import { dftSvcca } from "@svcca/core";
 import { openArray } from "@svcca/io/node";
-import { describe, expect, test } from "vitest";
+import { type Backend, referenceBackend } from "@svcca/linalg";
+import { afterAll, describe, expect, test } from "vitest";
+
+const wasm = await createWasmBackend({ threads: 2 });
+afterAll(() => wasm.dispose?.());
+const backends: Record<string, Backend> = { reference: referenceBackend, wasm };
 
 /** Complex CCA per frequency by numpy (fft2, QR, SVD), and the activations; absent for most. */
 const shared = fileURLToPath(new URL("../../shared/", import.meta.url));
@@ -24,13 +30,16 @@ describe.skipIf(!here)("reference values by frequency", () => {
   });
 
   for (const [name, [fileX, fileY]] of Object.entries(layers)) {
-    for (const measure of ["cca", "svcca"] as const) {
-      test(`${name}: ${measure}`, async () => {
+    for (const [measure, backend] of (["cca", "svcca"] as const).flatMap((one) =>
+      Object.keys(backends).map((key) => [one, key] as const),
+    )) {
+      test(`${name}: ${measure}, ${backend}`, async () => {
         const x = await openArray(`${shared}data/${fileX}`);
         const y = await openArray(`${shared}data/${fileY}`);
         const { similarity, frequencies, perFrequency } = await dftSvcca(x.source, y.source, {
           layout: "NCHW",
           measure,
+          backend: backends[backend]!,
         });
         const golden = goldens[name];
         const key = measure === "cca" ? "cca_mean" : "svcca_variance_0.99_mean";

@@ -126,7 +126,7 @@ export async function oneMachine(targets) {
       "bash",
       process.execPath,
       command,
-    ].concat("grid", targets, "--threads", "1", "--quiet"),
+    ].concat("grid", targets, "--threads", "1", "--backend", "wasm", "--quiet"),
     { encoding: "utf8" },
   );
   const [user, system] = stderr.trim().split(" ").map(Number);

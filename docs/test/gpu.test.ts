@@ -9,7 +9,7 @@ import { ready, serveSite } from "./site.js";
 const data = fileURLToPath(new URL("../../fixtures/data", import.meta.url));
 const software = ["--enable-unsafe-webgpu", "--enable-unsafe-swiftshader"];
 // Wide enough that its products are worth a graphics card.
-const link = "#a=net-a-100.npz&b=net-b-100.npz&x=conv1&y=conv1&spatial=flatten&layout=NCHW";
+const link = "#a=net-a-100.npz&b=net-b-100.npz&x=conv3&y=conv3&spatial=flatten&layout=NCHW";
 
 describe.skipIf(!ready)("the playground on a GPU", () => {
   let browser: Browser;

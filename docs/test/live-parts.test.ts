@@ -25,6 +25,9 @@ function runOf(curves: readonly ((t: number) => number)[], more: Partial<Run> = 
   };
 }
 
+const linesOf = (run: Run, finished: readonly Run[] = []) =>
+  findingsOf([run], undefined, finished)[0]!.lines;
+
 describe("the findings of a training", () => {
   test("count the order of layers over the training, before it, and from where each begins", () => {
     const rising = runOf([(t) => (t === 0 ? 0.2 : 0.9), (t) => 0.5 + t / 100, (t) => 0.3 + t / 50]);
@@ -35,12 +38,12 @@ describe("the findings of a training", () => {
   });
 
   test("say when the order is not from the bottom up", () => {
-    const [, order] = findingsOf([runOf([() => 0.1, () => 0.5])], undefined, []);
-    expect(order).toMatch(/from the bottom up\? No: in 0 of 1 pairs/);
+    const [, order] = linesOf(runOf([() => 0.1, () => 0.5]));
+    expect(order).toMatch(/^From the bottom up\? No: in 0 of 1 pairs/);
   });
 
   test("name the first and the last layers that settle", () => {
-    const [, , settled] = findingsOf([runOf([() => 0.96, (t) => t / 20])], undefined, []);
+    const [, , settled] = linesOf(runOf([() => 0.96, (t) => t / 20]));
     expect(settled).toMatch(/first layer1 \(from 0 % on\), last layer2 \(only at the end\)/);
   });
 
@@ -51,16 +54,16 @@ describe("the findings of a training", () => {
       saved: 0.5,
       frozen: [{ layer: "layer1", percent: 50 }],
     });
-    const with_ = (all: readonly Run[]) => findingsOf([frozen], undefined, all).at(-1);
+    const with_ = (all: readonly Run[]) => linesOf(frozen, all).at(-1);
     expect(with_([plain, frozen])).toMatch(
-      /^Seed 1, freezing: 50.0 % of the backward work was saved, 1 of 2 layers .*; without freezing 87.5 % and 9.0 s/,
+      /^Freezing saved 50.0 % of the backward work; 1 of 2 layers .* Without freezing it came to 87.5 % in 9.0 s/,
     );
     expect(
       with_([
         { ...plain, seed: 2 },
         { ...plain, epochs: 3 },
       ]),
-    ).toMatch(/train once more/);
+    ).toMatch(/Train once more/);
   });
 
   test("say which layers two seeds share most and least, and what chance gives there", () => {
@@ -74,7 +77,12 @@ describe("the findings of a training", () => {
       floors: [0.1, 0.2],
     };
     expect(findingsOf([], pair, [])).toEqual([
-      "Seeds 1 and 2: of layers at the same place, most alike are those of a (0.90, unrelated layers about 0.10), least those of b (0.40, unrelated layers about 0.20).",
+      {
+        title: "Seeds 1 and 2",
+        lines: [
+          "Of layers at the same place, most alike are those of a (0.90, unrelated layers about 0.10), least those of b (0.40, unrelated layers about 0.20).",
+        ],
+      },
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { referenceBackend, SvccaError } from "@svcca/linalg";
+import { referenceBackend, SvccaError, withComplexFallback } from "@svcca/linalg";
 import { describe, expect, test } from "vitest";
 import { bytesOf, choose } from "../dist/backends/choose.js";
 import { a, b, data, svcca } from "./run.js";
@@ -110,10 +110,10 @@ test("--adapter belongs to webgpu", () => {
 });
 
 describe("auto", () => {
-  const cpu = { ...referenceBackend, name: "cpu" };
+  const cpu = { ...withComplexFallback(referenceBackend), name: "cpu" };
   const disposed: string[] = [];
   const gpu = (software: boolean) => ({
-    ...referenceBackend,
+    ...withComplexFallback(referenceBackend),
     name: "gpu",
     adapter: { name: "Some GPU", vendor: "v", architecture: "a", software },
     async matmul() {
@@ -126,7 +126,7 @@ describe("auto", () => {
   const warned: string[] = [];
   const large = 2 ** 30;
   const none = { cpu, bytes: large, openGpu: () => Promise.reject(new Error("none")), warn() {} };
-  const openNative = () => Promise.reject(new Error("not installed"));
+  const openNative = () => Promise.reject(new Error("onnxruntime-node is not installed"));
   const chosen = (bytes: number | undefined, seconds: [number, number], software = false) =>
     choose({
       cpu,
@@ -182,9 +182,18 @@ describe("auto", () => {
     expect(fast.why).toBe("native took 50.0 ms for a block, cpu 100.0 ms; none");
     await fast.backend.dispose?.();
     expect(disposed).toEqual(["native", "cpu"]);
+    const broken = await choose({
+      ...none,
+      cpu: named("cpu"),
+      openNative: async () => named("native"),
+      time: () => Promise.reject(new Error("it does not run here")),
+    });
+    expect(broken.backend.name).toBe("cpu");
+    expect(broken.why).toBe("it does not run here; none");
+    expect(disposed.splice(0)).toEqual(["native", "cpu", "native"]);
     const slow = await native(0.09);
     expect(slow.backend.name).toBe("cpu");
-    expect(disposed).toEqual(["native", "cpu", "native"]);
+    expect(disposed).toEqual(["native"]);
   });
 
   test("knows the size of files beforehand, and not that of what is none", () => {

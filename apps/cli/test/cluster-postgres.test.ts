@@ -83,6 +83,9 @@ describe.runIf(hasPostgres)("a cluster on PostgreSQL", { timeout: 120_000 }, () 
     expect(said(`${postgres.url}?sslmode=prefer`)).toMatch(
       /^2 svcca: [^@]*: sslmode=prefer is not understood; only sslmode is.*\n$/,
     );
+    expect(said("postgres://svcca:50%@host/postgres")).toBe(
+      "2 svcca: postgres://host/postgres: a % in a name, password or database is written as %25 in an address\n",
+    );
     expect(said(`postgres://svcca:${PASSWORD}@127.0.0.1:1/postgres`)).toMatch(
       /^1 svcca: postgres:\/\/127[^@]*: cannot be reached \(ECONNREFUSED\).*\n$/,
     );

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { svccaIn } from "./run.js";
 
@@ -35,6 +36,11 @@ test("the demo shows two networks, bottom-up convergence and batch norm, and wri
       (n) => [`${n}.png`, `${n}.svg`],
     ),
   );
+  // The picture of the README, but for the last digits of its numbers.
+  const picture = (path: string) =>
+    readFileSync(path, "utf8").replace(/\d+\.\d+/g, (number) => Number(number).toFixed(4));
+  const shown = fileURLToPath(new URL("../../../docs/figures/similarity.svg", import.meta.url));
+  expect(picture(join(folder, "svcca-demo", "similarity.svg"))).toBe(picture(shown));
   expect(readFileSync(join(folder, "svcca-demo", "report.html"), "utf8")).toMatch(
     /^<!doctype html>/i,
   );

@@ -126,6 +126,12 @@ describe("an output that is there", () => {
     expect(resumed.values[1][1]).toBe(undisturbed.values[1][1]);
     rmSync(output);
 
+    // It goes on with the backend that it began with, whichever is the fastest now.
+    write({ backend: "reference" });
+    expect(svcca(...study, "-o", output)).toMatchObject({ status: 0, stderr: "" });
+    expect(JSON.parse(readFileSync(output, "utf8")).backend).toBe("reference");
+    rmSync(output);
+
     for (const [changed, message] of [
       [{ backend: "abacus" }, /the backend was "abacus", now it is/],
       [{ options: { measure: "cca" } }, /the options was/],

@@ -1,17 +1,23 @@
 // Draws networks in training.
 import { accuracyCurves, convergenceCurves, dynamicsGrid, heatMap } from "@svcca/viz";
 import { chart, type Look } from "../playground/figures.js";
-import { convergenceOf, isDone, nowOf, PERCENTS, type Run, type SeedPair, stepAt } from "./run.js";
-
-const titleOf = ({ seed, freeze }: Run) => `Seed ${seed}${freeze ? ", freezing" : ""}`;
-const nameOf = ({ seed, freeze }: Run) => `seed ${seed}${freeze ? ", freezing" : ""}`;
+import {
+  convergenceOf,
+  isDone,
+  nowOf,
+  PERCENTS,
+  type Run,
+  type SeedPair,
+  stepAt,
+  titleOf,
+} from "./run.js";
 
 /** How many of the held-out images each network gets right. */
 export function accuracyFigure(runs: readonly Run[], look: Look) {
   return accuracyCurves({
     title: "Accuracy on held-out images",
     series: runs.map((run) => ({
-      label: nameOf(run),
+      label: titleOf(run),
       kept: stepsOf(run),
       accuracy: soFar(run.accuracy),
     })),
@@ -27,7 +33,7 @@ export function lossFigure(runs: readonly Run[], look: Look) {
   return accuracyCurves({
     title: "Loss on training images",
     series: runs.map((run) => ({
-      label: nameOf(run),
+      label: titleOf(run),
       kept: stepsOf(run),
       accuracy: soFar(run.loss),
     })),
@@ -84,7 +90,7 @@ export function liveDynamicsFigure(runs: readonly Run[], { theme }: Look) {
   return dynamicsGrid({
     title: "Learning dynamics",
     networks: runs.map((run) => ({
-      title: nameOf(run),
+      title: titleOf(run),
       layers: run.layers,
       columns: run.layers,
       checkpoints: PAPER.map((percent) => ({

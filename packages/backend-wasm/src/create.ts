@@ -1,4 +1,4 @@
-import type { CompleteBackend } from "@svcca/linalg";
+import type { ComplexBackend } from "@svcca/linalg";
 import { backendOn } from "./backend.js";
 import { startThread } from "./browser/start-thread.js";
 import { Engine } from "./engine/engine.js";
@@ -12,7 +12,7 @@ import { precisionOf, threadsOf, type WasmOptions } from "./options.js";
  * @throws SvccaError `invalid-argument` for a number of threads that is no whole number from 1, or
  *   for a precision that is none.
  */
-export async function createWasmBackend(options: WasmOptions = {}): Promise<CompleteBackend> {
+export async function createWasmBackend(options: WasmOptions = {}): Promise<ComplexBackend> {
   const precision = precisionOf(options);
   const isolated = globalThis.crossOriginIsolated === true && typeof Worker === "function";
   const wanted = threadsOf(options, isolated ? navigator.hardwareConcurrency : 1);

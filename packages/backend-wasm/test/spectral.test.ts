@@ -85,6 +85,10 @@ test("sizes with a prime factor beyond 7, and more memory than there is, are lef
   expect(await backend!.spectralMoments!({ layers: [large], units: [unit], images: 2 ** 28 })).toBe(
     undefined,
   );
+  const vast = { ...layer, height: 2048, width: 1024 };
+  expect(await backend!.spectralMoments!({ layers: [vast], units: [unit], images: 1 })).toBe(
+    undefined,
+  );
 });
 
 test("a call that is aborted stops in the middle, and memory is given back", async () => {

@@ -17,6 +17,7 @@ export {
   complexMatrix,
 } from "./complex/complex-matrix.js";
 export { type ComplexEigh, complexEigh } from "./complex/eigh.js";
+export { type ComplexBackend, withComplexFallback } from "./complex/fallback.js";
 export { type ComplexMatmulOptions, complexMatmul } from "./complex/matmul.js";
 export {
   type ComplexSvd,

@@ -1,3 +1,4 @@
+import { createWasmBackend } from "@svcca/backend-wasm/node";
 import { comparePairsByFrequency, dftSvcca, type Pair } from "@svcca/core";
 import { type ArraySource, type Backend, referenceBackend } from "@svcca/linalg";
 import { gaussianMatrix } from "@svcca/linalg/testing";
@@ -104,4 +105,26 @@ test("each layer is read once and decomposed once at each frequency, whatever th
   expect(grams).toBe(2 * (34 + 34 + 14 + 18 + 1));
   // Without room it is read for its directions and for its pairs.
   expect((await run(all, { keep: 0 })).reads).toEqual([2, 2, 2, 2, 2]);
+});
+
+test("the WebAssembly backend finds what the reference does, to 1e-10, on any number of threads", async () => {
+  const [one, three] = [
+    await createWasmBackend({ threads: 1 }),
+    await createWasmBackend({ threads: 3 }),
+  ];
+  for (const measure of ["svcca", "cca"] as const) {
+    const { found: expected } = await run(all, { measure });
+    const { found } = await run(all, { measure, backend: one });
+    expect((await run(all, { measure, backend: three })).found).toEqual(found);
+    for (const [p, { coefficients, kept, similarity }] of expected.entries()) {
+      expect(found[p]!.backend).toBe("wasm");
+      expect(found[p]!.kept).toEqual(kept);
+      expect(Math.abs(found[p]!.similarity - similarity)).toBeLessThan(1e-10);
+      for (const [k, value] of coefficients.entries()) {
+        expect(Math.abs(found[p]!.coefficients[k]! - value)).toBeLessThan(1e-10);
+      }
+    }
+  }
+  await one.dispose?.();
+  await three.dispose?.();
 });

@@ -65,19 +65,25 @@ export async function choose({
   return { ...onGpu, why: best.why === undefined ? onGpu.why : `${best.why}; ${onGpu.why}` };
 }
 
-/** Native code, if it is there and faster than `cpu`. That it is missing is worth no words. */
+/** Native code, if it is there and faster than `cpu`. That it is not installed is worth no words. */
 async function chooseNative({
   cpu,
   openNative,
   time,
 }: Contest): Promise<Partial<Choice> & Pick<Choice, "backend">> {
-  const native = await openNative().catch(() => undefined);
-  if (!native) return { backend: cpu };
-  const [fast, slow] = [await time(native), await time(cpu)];
-  const why = `${native.name} took ${ms(fast)} for a block, ${cpu.name} ${ms(slow)}`;
-  if (fast * LEAST_NATIVE_GAIN <= slow) return { backend: withHost(native, cpu), why };
-  await native.dispose?.();
-  return { backend: cpu, why };
+  let native: CompleteBackend | undefined;
+  try {
+    native = await openNative();
+    const [fast, slow] = [await time(native), await time(cpu)];
+    const why = `${native.name} took ${ms(fast)} for a block, ${cpu.name} ${ms(slow)}`;
+    if (fast * LEAST_NATIVE_GAIN <= slow) return { backend: withHost(native, cpu), why };
+    await native.dispose?.();
+    return { backend: cpu, why };
+  } catch (error) {
+    await native?.dispose?.();
+    const { message } = error as Error;
+    return message.includes("is not installed") ? { backend: cpu } : { backend: cpu, why: message };
+  }
 }
 
 async function chooseGpu({ cpu, openGpu, time, warn }: Contest): Promise<Choice> {

@@ -9,6 +9,10 @@ const OTHERS: Record<string, () => Promise<unknown>> = {
   cpu: () => import("@tensorflow/tfjs-backend-cpu"),
 };
 
+/** Said after what else was in the way. */
+const NOTHING =
+  "no other backend of tfjs is installed; npm install @tensorflow/tfjs-core@4.22.0 @tensorflow/tfjs-backend-wasm@4.22.0";
+
 /**
  * The best that tfjs has here: a GPU by WebGPU, TensorFlow where tfjs-node(-gpu) is installed, a
  * software driver of WebGPU, or what is installed of its other backends.
@@ -51,9 +55,7 @@ export async function openOther(
       if ((error as SvccaError).code === "unsupported") reasons.push((error as Error).message);
     }
   }
-  throw new SvccaError(
-    "unsupported",
-    `--backend tfjs: ${[...reasons, "npm install @tensorflow/tfjs-core@4.22.0 @tensorflow/tfjs-backend-wasm@4.22.0"].join("; or ")}`,
-    { reasons },
-  );
+  throw new SvccaError("unsupported", `--backend tfjs: ${[...reasons, NOTHING].join("; ")}`, {
+    reasons,
+  });
 }

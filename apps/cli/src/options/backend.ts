@@ -3,6 +3,7 @@ import { type Backend, type CompleteBackend, referenceBackend, SvccaError } from
 import { type Command, Option } from "commander";
 import { bytesOf, type Choice, choose } from "../backends/choose.js";
 import { withHost } from "../backends/with-host.js";
+import { backendBefore } from "../study/backend-before.js";
 import { count } from "./numbers.js";
 
 const NAMES = ["auto", "reference", "wasm", "native", "tfjs", "webgpu"] as const;
@@ -17,6 +18,8 @@ export interface BackendFlags {
   adapter?: string;
   /** FILE[:ARRAY] of everything that will be read: their size is a reason for a GPU or against it. */
   inputs?: readonly string[];
+  /** Outputs that an interrupted study would go on from: with the backend that it began with. */
+  resumes?: readonly { readonly path: string }[];
 }
 
 /** Adds the options of {@link BackendFlags} to a command. */
@@ -65,8 +68,10 @@ export function addSpeedOptions(command: Command): Command {
  *   backend throws where it does not run.
  */
 async function openBackend(flags: BackendFlags): Promise<Choice> {
-  const { backend, threads, precision, wide, adapter, inputs } = flags;
+  const { threads, precision, wide, adapter, inputs, resumes = [] } = flags;
   assertOptions(flags);
+  const before = flags.backend === "auto" && !precision ? await backendBefore(resumes) : undefined;
+  const backend = before ?? flags.backend;
   if (backend === "reference") return { backend: referenceBackend, why: "asked for" };
   const counted = threads === undefined ? {} : { threads };
   const wasm = createWasmBackend({

@@ -1,12 +1,7 @@
-import {
-  type BlockMoments,
-  breather,
-  columnMeans,
-  type Matrix,
-  type Matrix64,
-} from "@svcca/linalg";
+import { type BlockMoments, breather, type Matrix, type Matrix64 } from "@svcca/linalg";
 import type { Gemm } from "../gemm.js";
 import { copyLines } from "./lines.js";
+import { columnMeans } from "./means.js";
 import { addProduct, mirrorUpper } from "./multiply.js";
 
 /** Centred values that are held at once, 64 MiB, unless a layer is so wide that it needs more. */
@@ -25,7 +20,8 @@ export async function blockMoments(
   signal: AbortSignal | undefined,
 ): Promise<BlockMoments> {
   const breathe = breather(signal);
-  const means = given ?? layers.map(columnMeans);
+  const means = [...(given ?? [])];
+  if (!given) for (const layer of layers) means.push(await columnMeans(layer, breathe));
   const rows = layers[0]?.rows ?? 0;
   const width = layers.reduce((sum, { cols }) => sum + cols, 0);
   const depth = Math.min(rows, Math.max(LEAST_DEPTH, Math.floor(HELD / (width || 1))));
@@ -50,7 +46,7 @@ export async function blockMoments(
     }
   }
   for (const [k, [i, j]] of pairs.entries()) {
-    if (i === j) mirrorUpper(products[k]!.data, products[k]!.rows);
+    if (i === j) await mirrorUpper(products[k]!.data, products[k]!.rows, breathe);
   }
   return { means, products };
 }

@@ -46,9 +46,22 @@ function linesOf({ data, inner }: Lines, first: number, end: number): Lines {
   return { data: data.subarray(first * inner, end * inner), count: end - first, inner };
 }
 
+/** Sides of a tile whose lines and columns are both in the cache. */
+const TILE = 64;
+
 /** Copies the upper triangle of a square matrix onto the lower one. */
-export function mirrorUpper(data: Float64Array, size: number): void {
-  for (let i = 1; i < size; i++) {
-    for (let j = 0; j < i; j++) data[i * size + j] = data[j * size + i]!;
+export async function mirrorUpper(
+  data: Float64Array,
+  size: number,
+  breathe: () => Promise<void> | undefined,
+): Promise<void> {
+  for (let top = 0; top < size; top += TILE) {
+    await breathe();
+    for (let left = 0; left <= top; left += TILE) {
+      for (let i = top; i < Math.min(size, top + TILE); i++) {
+        const end = Math.min(i, left + TILE);
+        for (let j = left; j < end; j++) data[i * size + j] = data[j * size + i]!;
+      }
+    }
   }
 }

@@ -37,6 +37,6 @@ export async function product(
       await addProduct(gemm, rows, against, out, { first, fresh: start === 0, signal });
     }
   }
-  if (self) mirrorUpper(out, lines);
+  if (self) await mirrorUpper(out, lines, breathe);
   return { data: out, rows: lines, cols };
 }

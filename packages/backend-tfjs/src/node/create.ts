@@ -1,4 +1,4 @@
-import type { CompleteBackend } from "@svcca/linalg";
+import type { ComplexBackend } from "@svcca/linalg";
 import { backendOn } from "../backend.js";
 import { Device } from "../device/device.js";
 import { leastFlopsOf, type TfjsOptions } from "../options.js";
@@ -13,7 +13,7 @@ export interface WebGpuOptions extends TfjsOptions {
 }
 
 /** A backend on a GPU, and which one it is. */
-export interface WebGpuBackend extends CompleteBackend {
+export interface WebGpuBackend extends ComplexBackend {
   readonly adapter: Adapter;
 }
 

@@ -6,8 +6,8 @@ import { madd, nmadd } from "../madd";
  * of all sequences is `width` of them side by side, `xRow` bytes from the next value in x and
  * without gaps in y. `roots` has cos and sin of -2 pi p j / (radix m) for p < m and 0 < j < radix.
  *
- * Each pass is written out, since these few lines are where the time goes; where p is 0 there is
- * nothing to turn.
+ * Each pass is written out, since these few lines are where the time goes; those of 2 and 4, which do
+ * little else, do not turn where p is 0.
  *
  * Source: Swarztrauber 1984, FFT algorithms for vector computers (the Stockham autosort), in its
  * decimation in frequency.
@@ -61,7 +61,7 @@ function twos(i: usize, end: usize, o: usize, step: usize, row: usize, w: usize,
 
 // @ts-ignore: decorator
 @inline
-function threes(i: usize, end: usize, o: usize, step: usize, row: usize, w: usize, turn: bool): void {
+function threes(i: usize, end: usize, o: usize, step: usize, row: usize, w: usize): void {
   const half = f64x2.splat(0.5);
   const sin60 = f64x2.splat(0.8660254037844386468);
   for (; i < end; i += 32, o += 32) {
@@ -78,8 +78,8 @@ function threes(i: usize, end: usize, o: usize, step: usize, row: usize, w: usiz
     const ui = nmadd(half, ti, ai);
     const vr = f64x2.mul(sin60, f64x2.sub(bi, ci));
     const vi = f64x2.mul(sin60, f64x2.sub(cr, br));
-    turned(o + row, f64x2.add(ur, vr), f64x2.add(ui, vi), w, 1, turn);
-    turned(o + 2 * row, f64x2.sub(ur, vr), f64x2.sub(ui, vi), w, 2, turn);
+    turned(o + row, f64x2.add(ur, vr), f64x2.add(ui, vi), w, 1, true);
+    turned(o + 2 * row, f64x2.sub(ur, vr), f64x2.sub(ui, vi), w, 2, true);
   }
 }
 
@@ -117,7 +117,7 @@ const SIN144 = 0.5877852522924731292;
 
 // @ts-ignore: decorator
 @inline
-function fives(i: usize, end: usize, o: usize, step: usize, row: usize, w: usize, turn: bool): void {
+function fives(i: usize, end: usize, o: usize, step: usize, row: usize, w: usize): void {
   const c1 = f64x2.splat(COS72);
   const c2 = f64x2.splat(COS144);
   const s1 = f64x2.splat(SIN72);
@@ -143,10 +143,10 @@ function fives(i: usize, end: usize, o: usize, step: usize, row: usize, w: usize
     const v1i = f64x2.neg(madd(s2, d2r, f64x2.mul(s1, d1r)));
     const v2r = nmadd(s1, d2i, f64x2.mul(s2, d1i));
     const v2i = nmadd(s2, d1r, f64x2.mul(s1, d2r));
-    turned(o + row, f64x2.add(u1r, v1r), f64x2.add(u1i, v1i), w, 1, turn);
-    turned(o + 2 * row, f64x2.add(u2r, v2r), f64x2.add(u2i, v2i), w, 2, turn);
-    turned(o + 3 * row, f64x2.sub(u2r, v2r), f64x2.sub(u2i, v2i), w, 3, turn);
-    turned(o + 4 * row, f64x2.sub(u1r, v1r), f64x2.sub(u1i, v1i), w, 4, turn);
+    turned(o + row, f64x2.add(u1r, v1r), f64x2.add(u1i, v1i), w, 1, true);
+    turned(o + 2 * row, f64x2.add(u2r, v2r), f64x2.add(u2i, v2i), w, 2, true);
+    turned(o + 3 * row, f64x2.sub(u2r, v2r), f64x2.sub(u2i, v2i), w, 3, true);
+    turned(o + 4 * row, f64x2.sub(u1r, v1r), f64x2.sub(u1i, v1i), w, 4, true);
   }
 }
 
@@ -165,7 +165,7 @@ function sum3(a: v128, x: f64, tx: v128, y: f64, ty: v128, z: f64, tz: v128): v1
 
 // @ts-ignore: decorator
 @inline
-function sevens(i: usize, end: usize, o: usize, step: usize, row: usize, w: usize, turn: bool): void {
+function sevens(i: usize, end: usize, o: usize, step: usize, row: usize, w: usize): void {
   const zero = f64x2.splat(0);
   for (; i < end; i += 32, o += 32) {
     const ar = re(i);
@@ -191,20 +191,20 @@ function sevens(i: usize, end: usize, o: usize, step: usize, row: usize, w: usiz
     const u1i = sum3(ai, C1, t1i, C2, t2i, C3, t3i);
     const v1r = sum3(zero, S1, d1i, S2, d2i, S3, d3i);
     const v1i = sum3(zero, -S1, d1r, -S2, d2r, -S3, d3r);
-    turned(o + row, f64x2.add(u1r, v1r), f64x2.add(u1i, v1i), w, 1, turn);
-    turned(o + 6 * row, f64x2.sub(u1r, v1r), f64x2.sub(u1i, v1i), w, 6, turn);
+    turned(o + row, f64x2.add(u1r, v1r), f64x2.add(u1i, v1i), w, 1, true);
+    turned(o + 6 * row, f64x2.sub(u1r, v1r), f64x2.sub(u1i, v1i), w, 6, true);
     const u2r = sum3(ar, C2, t1r, C3, t2r, C1, t3r);
     const u2i = sum3(ai, C2, t1i, C3, t2i, C1, t3i);
     const v2r = sum3(zero, S2, d1i, -S3, d2i, -S1, d3i);
     const v2i = sum3(zero, -S2, d1r, S3, d2r, S1, d3r);
-    turned(o + 2 * row, f64x2.add(u2r, v2r), f64x2.add(u2i, v2i), w, 2, turn);
-    turned(o + 5 * row, f64x2.sub(u2r, v2r), f64x2.sub(u2i, v2i), w, 5, turn);
+    turned(o + 2 * row, f64x2.add(u2r, v2r), f64x2.add(u2i, v2i), w, 2, true);
+    turned(o + 5 * row, f64x2.sub(u2r, v2r), f64x2.sub(u2i, v2i), w, 5, true);
     const u3r = sum3(ar, C3, t1r, C1, t2r, C2, t3r);
     const u3i = sum3(ai, C3, t1i, C1, t2i, C2, t3i);
     const v3r = sum3(zero, S3, d1i, -S1, d2i, S2, d3i);
     const v3i = sum3(zero, -S3, d1r, S1, d2r, -S2, d3r);
-    turned(o + 3 * row, f64x2.add(u3r, v3r), f64x2.add(u3i, v3i), w, 3, turn);
-    turned(o + 4 * row, f64x2.sub(u3r, v3r), f64x2.sub(u3i, v3i), w, 4, turn);
+    turned(o + 3 * row, f64x2.add(u3r, v3r), f64x2.add(u3i, v3i), w, 3, true);
+    turned(o + 4 * row, f64x2.sub(u3r, v3r), f64x2.sub(u3i, v3i), w, 4, true);
   }
 }
 
@@ -223,17 +223,15 @@ export function pass(
   const turn = (<usize>(radix - 1)) << 4;
   for (let p = 0; p < m; p++) {
     const end = x + row;
-    if (p == 0) {
-      if (radix == 4) fours(x, end, y, step, row, roots, false);
-      else if (radix == 2) twos(x, end, y, step, row, roots, false);
-      else if (radix == 7) sevens(x, end, y, step, row, roots, false);
-      else if (radix == 3) threes(x, end, y, step, row, roots, false);
-      else fives(x, end, y, step, row, roots, false);
-    } else if (radix == 4) fours(x, end, y, step, row, roots, true);
-    else if (radix == 2) twos(x, end, y, step, row, roots, true);
-    else if (radix == 7) sevens(x, end, y, step, row, roots, true);
-    else if (radix == 3) threes(x, end, y, step, row, roots, true);
-    else fives(x, end, y, step, row, roots, true);
+    if (radix == 4) {
+      if (p == 0) fours(x, end, y, step, row, roots, false);
+      else fours(x, end, y, step, row, roots, true);
+    } else if (radix == 2) {
+      if (p == 0) twos(x, end, y, step, row, roots, false);
+      else twos(x, end, y, step, row, roots, true);
+    } else if (radix == 7) sevens(x, end, y, step, row, roots);
+    else if (radix == 3) threes(x, end, y, step, row, roots);
+    else fives(x, end, y, step, row, roots);
     x += xRow;
     y += <usize>radix * row;
     roots += turn;

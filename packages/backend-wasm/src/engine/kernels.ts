@@ -56,8 +56,7 @@ export async function compileKernels(
   relaxed: boolean,
   shared: boolean,
 ): Promise<WebAssembly.Module> {
-  const { base64, sharedFlag } = relaxed ? compiled.relaxed : compiled.plain;
-  const text = atob(base64);
+  const { bytes: text, sharedFlag } = relaxed ? compiled.relaxed : compiled.plain;
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
   // One byte says that the imported memory is shared; the code is the same without.

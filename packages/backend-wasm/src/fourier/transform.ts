@@ -33,8 +33,12 @@ export function spectraValues({ channels, frequencies }: SpectralLayer, images: 
   return 2 * frequencies.length * images * padded(channels);
 }
 
-/** Whether the sizes have prime factors for which there is a pass. */
+/** Positions of one image: its grid takes 32 MB on each thread. */
+const MOST_POSITIONS = 2 ** 20;
+
+/** Whether images are not too large, and their sizes have prime factors for which there is a pass. */
 export function isTransformable({ height, width }: ImageAxes): boolean {
+  if (height * width > MOST_POSITIONS) return false;
   return stagesOf(height) !== undefined && stagesOf(width) !== undefined;
 }
 

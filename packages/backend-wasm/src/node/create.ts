@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import type { CompleteBackend } from "@svcca/linalg";
+import type { ComplexBackend } from "@svcca/linalg";
 import { backendOn } from "../backend.js";
 import { Engine } from "../engine/engine.js";
 import { precisionOf, threadsOf, type WasmOptions } from "../options.js";
@@ -14,7 +14,7 @@ import { enableWide } from "./wide.js";
  * @throws SvccaError `invalid-argument` for a number of threads that is no whole number from 1, or
  *   for a precision that is none.
  */
-export async function createWasmBackend(options: WasmOptions = {}): Promise<CompleteBackend> {
+export async function createWasmBackend(options: WasmOptions = {}): Promise<ComplexBackend> {
   const precision = precisionOf(options);
   const threads = threadsOf(options, availableParallelism());
   if (options.fused !== false) enableRelaxedSimd();

@@ -1,21 +1,24 @@
-import type { Backend, CallOptions } from "../backend.js";
+import type { Backend } from "../backend.js";
 import { subtractRow } from "../centre.js";
-import { complexEigh } from "../complex/eigh.js";
-import { complexMatmul } from "../complex/matmul.js";
-import { complexSingularValues } from "../complex/svd.js";
 import { assertProjected } from "../shapes.js";
 import { blockMoments } from "./block-moments.js";
-import { breather } from "./breather.js";
 import { centredProduct } from "./centred-product.js";
 import { eigh } from "./eigh.js";
 import { matmul } from "./matmul.js";
 import { singularValues, svd } from "./svd.js";
 
-/** What only backends with an arithmetic of their own have. */
-type Extras = "dispose" | "spectralMoments" | "fourier2";
+/** What few comparisons need: `withComplexFallback` has some of it, some has no fallback here. */
+const EXTRAS = [
+  "hermitianEighs",
+  "complexSingularValues",
+  "complexProducts",
+  "spectralMoments",
+  "fourier2",
+] as const;
 
-/** A backend that has every capability that has a fallback. */
-export type CompleteBackend = Backend & Required<Omit<Backend, Extras>>;
+/** A backend that has all that plain comparisons need. */
+export type CompleteBackend = Backend &
+  Required<Omit<Backend, "dispose" | (typeof EXTRAS)[number]>>;
 
 /**
  * Float64 in plain JavaScript: matrix products of our own, decompositions from ml-matrix. Slow and
@@ -68,39 +71,12 @@ export function withFallback(backend: Backend): CompleteBackend {
       if (backend.singularValues) return backend.singularValues(a, options);
       return backend.svd ? (await backend.svd(a, options)).s : singularValues(a, options);
     },
-    async hermitianEighs(matrices, options = {}) {
-      if (backend.hermitianEighs) return backend.hermitianEighs(matrices, options);
-      const { keep, ...call } = options;
-      return oneByOne(matrices, call, (a, i) =>
-        complexEigh(a, keep ? { ...call, keep: (values) => keep(values, i) } : call),
-      );
-    },
-    async complexSingularValues(matrices, options) {
-      if (backend.complexSingularValues) return backend.complexSingularValues(matrices, options);
-      return oneByOne(matrices, options, (a) => complexSingularValues(a, options));
-    },
-    async complexProducts(factors, options) {
-      if (backend.complexProducts) return backend.complexProducts(factors, options);
-      return oneByOne(factors, options, ({ a, b, adjointA = false }) =>
-        complexMatmul(a, b, { backend: { matmul }, adjointA, ...options }),
-      );
-    },
-    ...(backend.spectralMoments ? { spectralMoments: backend.spectralMoments.bind(backend) } : {}),
-    ...(backend.fourier2 ? { fourier2: backend.fourier2.bind(backend) } : {}),
+    ...extrasOf(backend),
   };
 }
 
-async function oneByOne<T, R>(
-  list: readonly T[],
-  { signal }: CallOptions = {},
-  each: (one: T, index: number) => Promise<R>,
-): Promise<R[]> {
-  signal?.throwIfAborted();
-  const breathe = breather(signal);
-  const results: R[] = [];
-  for (const [i, one] of list.entries()) {
-    await breathe();
-    results.push(await each(one, i));
-  }
-  return results;
+/** What a backend has beyond that, called on it too. */
+function extrasOf(backend: Backend): Pick<Backend, (typeof EXTRAS)[number]> {
+  const there = EXTRAS.filter((name) => backend[name] !== undefined);
+  return Object.fromEntries(there.map((name) => [name, backend[name]!.bind(backend)]));
 }

@@ -1,8 +1,8 @@
-import type { CompleteBackend } from "../reference/index.js";
+import type { ComplexBackend } from "../complex/fallback.js";
 
 /** One requirement of the backend contract. */
 export interface ConformanceCase {
   readonly name: string;
   /** Resolves when the backend meets it; rejects with what was measured and the bound when not. */
-  run(backend: CompleteBackend): Promise<void>;
+  run(backend: ComplexBackend): Promise<void>;
 }

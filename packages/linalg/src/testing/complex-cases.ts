@@ -1,7 +1,7 @@
 import { adjoint, type ComplexMatrix, complexMatrix } from "../complex/complex-matrix.js";
+import type { ComplexBackend } from "../complex/fallback.js";
 import { SvccaError } from "../errors.js";
 import { type Matrix64, maxAbs } from "../matrix.js";
-import type { CompleteBackend } from "../reference/index.js";
 import type { ConformanceCase } from "./case.js";
 import { check, checkWithin, rejection } from "./check.js";
 import { atScales, checkDescending, SLACK } from "./decomposition-cases.js";
@@ -81,7 +81,7 @@ function hermitianProblems() {
   });
 }
 
-async function checkHermitianEighs(backend: CompleteBackend): Promise<void> {
+async function checkHermitianEighs(backend: ComplexBackend): Promise<void> {
   const list = hermitianProblems();
   const before = list.map(({ matrix }) => matrix.re.slice());
   const seen: number[] = [];
@@ -124,7 +124,7 @@ async function checkHermitianEighs(backend: CompleteBackend): Promise<void> {
 }
 
 /** Unitary u and v around known values: what is found must be these, also those under 1e-8. */
-async function checkSingularValues(backend: CompleteBackend): Promise<void> {
+async function checkSingularValues(backend: ComplexBackend): Promise<void> {
   const wanted = Float64Array.of(1, 0.5, 1e-3, 1e-7, 1e-10, 1e-12, 0);
   const unitary = async (n: number, seed: number) => {
     const part = (s: number) => gaussianMatrix(n, n, s).data;
@@ -162,7 +162,7 @@ async function checkSingularValues(backend: CompleteBackend): Promise<void> {
   }
 }
 
-async function checkProducts(backend: CompleteBackend): Promise<void> {
+async function checkProducts(backend: ComplexBackend): Promise<void> {
   const part = (rows: number, cols: number, seed: number): ComplexMatrix => ({
     re: gaussianMatrix(rows, cols, seed).data,
     im: gaussianMatrix(rows, cols, seed + 1).data.map((value) => value * 1e-3),

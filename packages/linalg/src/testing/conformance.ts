@@ -1,5 +1,5 @@
 import type { Backend } from "../backend.js";
-import { withFallback } from "../reference/index.js";
+import { withComplexFallback } from "../complex/fallback.js";
 import { blockCases } from "./block-cases.js";
 import { centredCases } from "./centred-cases.js";
 import { complexCases } from "./complex-cases.js";
@@ -38,5 +38,5 @@ export function conformanceCases(): {
     ...partialCases,
     ...complexCases,
     ...spectralCases,
-  ].map(({ name, run }) => ({ name, run: (backend) => run(withFallback(backend)) }));
+  ].map(({ name, run }) => ({ name, run: (backend) => run(withComplexFallback(backend)) }));
 }

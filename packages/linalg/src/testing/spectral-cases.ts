@@ -1,6 +1,6 @@
 import { adjoint, type ComplexMatrix } from "../complex/complex-matrix.js";
+import type { ComplexBackend } from "../complex/fallback.js";
 import { SvccaError } from "../errors.js";
-import type { CompleteBackend } from "../reference/index.js";
 import type {
   SpectralDirections,
   SpectralLayer,
@@ -50,7 +50,7 @@ function planOf(images: number): SpectralPlan {
 }
 
 /** Adds blocks of these numbers of images, and holds all sums against their definition. */
-async function checkPlan(backend: CompleteBackend, blocks: readonly number[]): Promise<void> {
+async function checkPlan(backend: ComplexBackend, blocks: readonly number[]): Promise<void> {
   const plan = planOf(Math.max(...blocks));
   const moments = await backend.spectralMoments?.(plan);
   // A backend need not do this: see the contract.
@@ -168,7 +168,7 @@ function compareMeans(
 }
 
 /** All frequencies of images, in their layout. */
-async function checkFourier2(backend: CompleteBackend): Promise<void> {
+async function checkFourier2(backend: ComplexBackend): Promise<void> {
   for (const [i, { channels, height, width, channelsLast }] of layers.entries()) {
     const positions = height * width;
     const frequencies = Array.from({ length: positions }, (_, p) => {

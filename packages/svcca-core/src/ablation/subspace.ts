@@ -22,9 +22,9 @@ export interface DirectionSubspaceOptions {
    * How a neuron is put back from what the directions tell. `"least-squares"` (default): projected
    * on the span of the directions over the datapoints, as the paper has it, where neurons and
    * directions are vectors of a value for each datapoint. `"projection"`: A = P', the projection in
-   * the space of the neurons. It needs no correlations, is the same for PCA, and loses more of the
-   * layer for all others, since directions of CCA and PLS have large weights where little varies:
-   * README of @svcca/training, Compression.
+   * the space of the neurons. It is the same for PCA, and loses more of the layer for all others, CCA
+   * and SVCCA above all, whose directions have large weights where little varies: README of
+   * @svcca/training, Compression.
    */
   readonly reconstruction?: "least-squares" | "projection";
 }

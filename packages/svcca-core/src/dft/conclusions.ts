@@ -1,12 +1,12 @@
 import type { ImageLayer } from "@svcca/dft-preprocessing";
-import type { CallOptions, CompleteBackend } from "@svcca/linalg";
+import type { CallOptions, ComplexBackend } from "@svcca/linalg";
 import { alongBytes } from "./along.js";
 import { type ComparedFrequency, conclude, type FrequencyComparison } from "./frequency.js";
 import { needsReading, readAgain } from "./read-again.js";
 
 /** What concluding needs beside the comparisons. */
 export interface ConcludeOptions {
-  readonly backend: CompleteBackend;
+  readonly backend: ComplexBackend;
   readonly call: CallOptions;
   /** Bytes for comparisons that wait, and for the blocks of a reading. */
   readonly memory: number;

@@ -14,7 +14,7 @@ import {
   complexSvd,
   referenceBackend,
   SvccaError,
-  withFallback,
+  withComplexFallback,
 } from "@svcca/linalg";
 import type { Activations } from "../input/activations.js";
 import { assertCorrelation, compareFrequencies, errorOf } from "./frequency.js";
@@ -63,7 +63,7 @@ export async function dftDirections(
 ): Promise<DftDirections> {
   const { layout, signal, memory = 2 ** 29, onProgress = () => {} } = options;
   const reduction = reductionOf(options);
-  const backend = withFallback(options.backend ?? referenceBackend);
+  const backend = withComplexFallback(options.backend ?? referenceBackend);
   const call = signal ? { signal } : {};
   const layers = [imageLayerOf(x, "x", layout), imageLayerOf(y, "y", layout)] as const;
   const sizes = layers.map(imageSize);

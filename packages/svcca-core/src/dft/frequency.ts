@@ -1,7 +1,7 @@
 import type { Frequency, FrequencyMoments } from "@svcca/dft-preprocessing";
 import {
   type CallOptions,
-  type CompleteBackend,
+  type ComplexBackend,
   type ComplexMatrix,
   SvccaError,
 } from "@svcca/linalg";
@@ -43,7 +43,7 @@ export interface Whitened extends Omit<FrequencyComparison, "cross"> {
 export async function compareFrequencies(
   list: readonly FrequencyMoments[],
   reduction: Reduction,
-  backend: CompleteBackend,
+  backend: ComplexBackend,
   call: CallOptions,
 ): Promise<(FrequencyComparison | undefined)[]> {
   const sides = list.flatMap((one) => [sideOf(one, "x"), sideOf(one, "y")]);
@@ -58,7 +58,7 @@ export async function compareFrequencies(
 /** What is between the directions, where both layers have some. */
 export async function crossed(
   list: readonly (Whitened | undefined)[],
-  backend: CompleteBackend,
+  backend: ComplexBackend,
   call: CallOptions,
 ): Promise<(FrequencyComparison | undefined)[]> {
   const there = list.filter((one) => one !== undefined);
@@ -75,7 +75,7 @@ export async function crossed(
 /** x^H a y of each. */
 export async function turned(
   list: readonly Readonly<Record<"a" | "x" | "y", ComplexMatrix>>[],
-  backend: CompleteBackend,
+  backend: ComplexBackend,
   call: CallOptions,
 ): Promise<ComplexMatrix[]> {
   const left = list.map(({ a, x }) => ({ a: x, b: a, adjointA: true }));
@@ -93,7 +93,7 @@ export async function turned(
  */
 export async function conclude(
   list: readonly FrequencyComparison[],
-  backend: CompleteBackend,
+  backend: ComplexBackend,
   call: CallOptions,
 ): Promise<ComparedFrequency[]> {
   const values = await backend.complexSingularValues(

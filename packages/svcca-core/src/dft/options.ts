@@ -1,8 +1,8 @@
 import {
   type CallOptions,
-  type CompleteBackend,
+  type ComplexBackend,
   referenceBackend,
-  withFallback,
+  withComplexFallback,
 } from "@svcca/linalg";
 import type { Layout } from "../input/layout.js";
 import type { SpatialOptions } from "../input/spatial.js";
@@ -35,7 +35,7 @@ export interface DftSetting {
   readonly measure: "cca" | "svcca";
   readonly average: "kept" | "neurons";
   readonly reduction: Reduction;
-  readonly backend: CompleteBackend;
+  readonly backend: ComplexBackend;
   readonly call: CallOptions;
   readonly memory: number;
 }
@@ -45,7 +45,7 @@ export function settingOf(options: DftOptions): DftSetting {
   const { measure = "svcca", average = "kept", signal, memory = 2 ** 29 } = options;
   const reduction = reductionOf(options);
   assertChoice("average", average, ["kept", "neurons"]);
-  const backend = withFallback(options.backend ?? referenceBackend);
+  const backend = withComplexFallback(options.backend ?? referenceBackend);
   return { measure, average, reduction, backend, call: signal ? { signal } : {}, memory };
 }
 

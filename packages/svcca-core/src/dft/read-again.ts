@@ -1,5 +1,5 @@
 import { type AlongMoments, type ImageLayer, momentsAlong } from "@svcca/dft-preprocessing";
-import type { CallOptions, CompleteBackend, ComplexMatrix } from "@svcca/linalg";
+import type { CallOptions, ComplexBackend, ComplexMatrix } from "@svcca/linalg";
 import { promisedError } from "../routes/basis.js";
 import { rankTolerance } from "../routes/read-again.js";
 import { fullRounding } from "../routes/rounding.js";
@@ -10,7 +10,7 @@ import { type ComplexWhitening, complexTurns } from "./whiten.js";
 const MOST_PASSES = 2;
 
 /** Whether rounding of the covariances may show in the digits that users are promised. */
-export function needsReading({ x, y }: FrequencyComparison, { unitRoundoff }: CompleteBackend) {
+export function needsReading({ x, y }: FrequencyComparison, { unitRoundoff }: ComplexBackend) {
   return (
     Math.max(x.error, y.error) > promisedError({ unitRoundoff, momentsRoundoff: unitRoundoff })
   );
@@ -27,7 +27,7 @@ export async function readAgain(
   layers: readonly [ImageLayer, ImageLayer],
   found: readonly FrequencyComparison[],
   bytes: number,
-  backend: CompleteBackend,
+  backend: ComplexBackend,
   call: CallOptions,
   onImages: (done: number, total: number) => void,
 ): Promise<FrequencyComparison[]> {
@@ -49,7 +49,7 @@ async function improved(
   list: readonly FrequencyComparison[],
   moments: readonly AlongMoments[],
   decideRank: boolean,
-  backend: CompleteBackend,
+  backend: ComplexBackend,
   call: CallOptions,
 ): Promise<FrequencyComparison[]> {
   const turning = (a: ComplexMatrix, { weights }: ComplexWhitening, datapoints: number) => {

@@ -1,5 +1,5 @@
 import type { ComplexVector, FrequencyMoments } from "@svcca/dft-preprocessing";
-import type { CallOptions, CompleteBackend, ComplexMatrix } from "@svcca/linalg";
+import type { CallOptions, ComplexBackend, ComplexMatrix } from "@svcca/linalg";
 import { countKept, type Reduction } from "../routes/basis.js";
 import { fullRounding, type Rounding } from "../routes/rounding.js";
 import { rescaled } from "./rescaled.js";
@@ -45,7 +45,7 @@ export function sideOf(moments: FrequencyMoments, side: "x" | "y"): OneSide {
 export async function complexWhiten(
   sides: readonly OneSide[],
   reduction: Reduction,
-  backend: CompleteBackend,
+  backend: ComplexBackend,
   call: CallOptions,
 ): Promise<(ComplexWhitening | undefined)[]> {
   const found = sides.map((side) => scaled(side, reduction));
@@ -123,7 +123,7 @@ export interface Turn {
 /** The directions of some Hermitian matrices. */
 export async function complexTurns(
   list: readonly Turning[],
-  backend: CompleteBackend,
+  backend: ComplexBackend,
   call: CallOptions,
 ): Promise<Turn[]> {
   const found = await backend.hermitianEighs(

@@ -1,5 +1,5 @@
 import { commonFrequencies, imageSize } from "@svcca/dft-preprocessing";
-import { referenceBackend, SvccaError, withFallback } from "@svcca/linalg";
+import { referenceBackend, SvccaError, withComplexFallback } from "@svcca/linalg";
 import { imageLayerOf } from "../dft/layers.js";
 import { type Activations, layersOf } from "../input/activations.js";
 import { assertComparable } from "../input/comparable.js";
@@ -69,7 +69,7 @@ export async function explain(
     if (!rule) return d;
     return Math.max(1, "components" in rule ? Math.min(rule.components, d) : Math.ceil(d / 2));
   };
-  const backend = withFallback(options.backend ?? referenceBackend);
+  const backend = withComplexFallback(options.backend ?? referenceBackend);
   const rates = ratesOf(backend, kept);
   const images = [x, y].filter((one) => !("data" in one) && one.shape.length === 4).length;
   const ways: WayCost[] = [];

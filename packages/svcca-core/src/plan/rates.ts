@@ -1,6 +1,6 @@
 import { openSpectralMoments } from "@svcca/dft-preprocessing";
 import {
-  type CompleteBackend,
+  type ComplexBackend,
   type ComplexMatrix,
   type Matrix64,
   matrix,
@@ -16,7 +16,7 @@ import { type Rate, rateOf, sizesUpTo } from "./rate.js";
 
 /** Measured rates, each once for an explanation, in the counts of `flops.ts` a second. */
 export interface Rates {
-  readonly backend: CompleteBackend;
+  readonly backend: ComplexBackend;
   /** The products of blocks of two layers of these widths and so many rows. */
   moments(a: number, b: number, n: number): Promise<Rate>;
   /** Eigenvectors of a symmetric matrix of size `d`. */
@@ -37,7 +37,7 @@ export interface Rates {
 export type KeptGuess = (d: number) => number;
 
 /** Rates of a backend, measured when they are asked for. */
-export function ratesOf(backend: CompleteBackend, kept: KeptGuess): Rates {
+export function ratesOf(backend: ComplexBackend, kept: KeptGuess): Rates {
   const known = new Map<string, Promise<Rate>>();
   const once = (key: string, measure: () => Promise<Rate>) => {
     const rate = known.get(key) ?? measure();
@@ -61,7 +61,7 @@ export function ratesOf(backend: CompleteBackend, kept: KeptGuess): Rates {
 /** Values to try the products of a block on. */
 const BLOCK_TRIED = 2 ** 17;
 
-function momentsRate(backend: CompleteBackend, a: number, b: number, n: number) {
+function momentsRate(backend: ComplexBackend, a: number, b: number, n: number) {
   return rateOf(sizesUpTo(Math.max(a, b), 512), (size) => {
     const [x, y] = shrunk(a, b, size);
     const rows = Math.min(n, blockRowsFor(x + y), Math.ceil(BLOCK_TRIED / (x + y)));
@@ -77,7 +77,7 @@ function shrunk(a: number, b: number, size: number): [number, number] {
   return [scaled(a), scaled(b)];
 }
 
-function eighRate(backend: CompleteBackend, d: number, kept: KeptGuess) {
+function eighRate(backend: ComplexBackend, d: number, kept: KeptGuess) {
   return rateOf(sizesUpTo(d, 384), (size) => {
     const k = kept(size);
     const gram = randomGram(size);
@@ -85,7 +85,7 @@ function eighRate(backend: CompleteBackend, d: number, kept: KeptGuess) {
   });
 }
 
-function svdRate(backend: CompleteBackend, k: number) {
+function svdRate(backend: ComplexBackend, k: number) {
   return rateOf(sizesUpTo(k, 256), (size) => {
     const a = randomMatrix(size, size);
     return { flops: svdFlops(size, size), run: () => backend.svd(a) };
@@ -112,7 +112,7 @@ function qrRate(n: number, d: number) {
 const FREQUENCIES_TRIED = 8;
 
 function spectralRate(
-  backend: CompleteBackend,
+  backend: ComplexBackend,
   a: number,
   b: number,
   n: number,
@@ -143,7 +143,7 @@ function spectralRate(
 }
 
 function frequencyRate(
-  backend: CompleteBackend,
+  backend: ComplexBackend,
   a: number,
   b: number,
   frequencies: number,

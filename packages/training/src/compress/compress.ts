@@ -36,7 +36,7 @@ export interface CompressOptions extends Pick<CompareOptions, "backend" | "signa
   /**
    * What the layer sees of its input x: `"least-squares"` (default) what comes closest to x among
    * all that P x tells, each neuron projected on the span of the directions over the datapoints;
-   * `"projection"` P'P x, which is the same for PCA and worse for all others. The size is the same.
+   * `"projection"` P'P x, the same for PCA and worse for SVCCA. The size is the same.
    */
   readonly reconstruction?: Reconstruction;
   /** Of the random neurons. Default 0. */

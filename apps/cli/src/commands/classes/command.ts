@@ -10,6 +10,7 @@ import { addStudyOptions, type StudyFlags } from "../../options/study.js";
 import { howOf } from "../../output/how.js";
 import { shortName } from "../../output/short-name.js";
 import { matrixCsv, matrixTable } from "../../output/table.js";
+import { resumable } from "../../study/backend-before.js";
 import { chanceLine } from "../../study/chance.js";
 import { inRows, studyDocument, studyHeader } from "../../study/document.js";
 import { describeInputs } from "../../study/inputs.js";
@@ -47,7 +48,7 @@ async function classes(target: string, flags: ClassesFlags): Promise<void> {
   const same = await sameDatapoints(flags, ["A", "the labels"]);
   const { labels, hash } = await readLabels(flags.labels, same.y);
   const { classes: found, indicators } = classIndicators(labels);
-  await withBackend({ ...flags, inputs: [target] }, async (backend) => {
+  await withBackend({ ...flags, inputs: [target], resumes: resumable(flags) }, async (backend) => {
     const choice = { ...settings, backend };
     await withNetworks(
       [{ target, layers: flags.layers, side: "x" }],

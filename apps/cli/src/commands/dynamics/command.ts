@@ -11,6 +11,7 @@ import { frequencyOptions } from "../../options/frequencies.js";
 import { listNames, listsOf } from "../../options/plus.js";
 import { addStudyOptions, names, type StudyFlags } from "../../options/study.js";
 import { howOf } from "../../output/how.js";
+import { resumable } from "../../study/backend-before.js";
 import { chanceLine } from "../../study/chance.js";
 import { inRows, studyDocument, studyHeader } from "../../study/document.js";
 import { type Target, withNetworks } from "../../study/networks.js";
@@ -93,7 +94,7 @@ async function dynamics(given: string[], flags: DynamicsFlags): Promise<void> {
   const targets: Target[] = lists.flat().map((target) => ({ target, layers: wanted, side: "x" }));
   if (final !== undefined) targets.push({ target: final, layers: wanted, side: "y" });
   const files = targets.map(({ target }) => target);
-  await withBackend({ ...flags, inputs: files }, async (backend) => {
+  await withBackend({ ...flags, inputs: files, resumes: resumable(flags) }, async (backend) => {
     const choice = { ...settings, backend };
     await withNetworks(targets, same, flags, async (networks) => {
       const trainings = trainingsOf(networks, lists, final !== undefined);

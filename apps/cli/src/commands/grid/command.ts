@@ -10,6 +10,7 @@ import { addStudyOptions, names, type StudyFlags } from "../../options/study.js"
 import { howOf } from "../../output/how.js";
 import { shortName } from "../../output/short-name.js";
 import { matrixCsv, matrixTable } from "../../output/table.js";
+import { resumable } from "../../study/backend-before.js";
 import { chanceLine } from "../../study/chance.js";
 import { inRows, studyDocument, studyHeader } from "../../study/document.js";
 import { withNetworks } from "../../study/networks.js";
@@ -55,67 +56,70 @@ async function grid(targetA: string, targetB: string, flags: GridFlags): Promise
     { target: targetB, layers: flags.layersY ?? flags.layers, side: "y" },
   ] as const;
   const same = await sameDatapoints(flags, ["A", "B"]);
-  await withBackend({ ...flags, inputs: [targetA, targetB] }, async (backend) => {
-    const choice = { ...settings, backend };
-    await withNetworks(targets, same, flags, async (networks) => {
-      const [a, b] = networks;
-      const pairs = a!.layers.flatMap((_, i) =>
-        b!.layers.map((_, j): Pair => [i, a!.layers.length + j]),
-      );
-      const where = await whereToCompare(
-        {
-          networks,
-          pairs,
-          couples: [[0, 1]],
-          settings,
-          choice,
-          title: `grid ${targetA} ${targetB}`,
-        },
-        flags,
-      );
-      const study = {
-        layers: networks.flatMap(({ layers }) => layers.map(({ source }) => source)),
-        pairs,
-        choice,
-        frequencies: flags.spatial === "dft" ? frequencyOptions(choice, flags) : undefined,
-        header: studyHeader("grid", flags, backend.name, where.inputs, { ids: same.hash }),
-        outputs: (flags.output ?? []).map(({ path }) => path),
-        force: flags.force ?? false,
-        quiet: flags.quiet ?? false,
-        elsewhere: where.elsewhere,
-      };
-      await runStudy(study, async (results) => {
-        const [rows, columns] = networks.map(({ layers }) => layers.map(({ name }) => name));
-        const values = inRows(results, columns!.length).map((row) =>
-          row.map(({ similarity }) => similarity),
+  await withBackend(
+    { ...flags, inputs: [targetA, targetB], resumes: resumable(flags) },
+    async (backend) => {
+      const choice = { ...settings, backend };
+      await withNetworks(targets, same, flags, async (networks) => {
+        const [a, b] = networks;
+        const pairs = a!.layers.flatMap((_, i) =>
+          b!.layers.map((_, j): Pair => [i, a!.layers.length + j]),
         );
-        const title = measureTitle(flags.measure);
-        const rendering = {
-          document: {
-            ...studyDocument("grid", flags, backend.name, where.inputs, results),
-            rows: rows!,
-            columns: columns!,
-            values,
+        const where = await whereToCompare(
+          {
+            networks,
+            pairs,
+            couples: [[0, 1]],
+            settings,
+            choice,
+            title: `grid ${targetA} ${targetB}`,
           },
-          csv: () => matrixCsv(rows!, columns!, values),
-          text: () =>
-            `${title} similarity, layers of ${targetA} (rows) and ${targetB} (columns)\n\n${matrixTable(rows!, columns!, values)}\n${chanceLine(flags, results)}\n`,
-          async svg() {
-            const { heatMap } = await import("@svcca/viz");
-            return heatMap({
-              title: `${shortName(targetA)} and ${shortName(targetB)}`,
-              subtitle: `${howOf(flags)}, ${results[0]!.datapoints} datapoints`,
+          flags,
+        );
+        const study = {
+          layers: networks.flatMap(({ layers }) => layers.map(({ source }) => source)),
+          pairs,
+          choice,
+          frequencies: flags.spatial === "dft" ? frequencyOptions(choice, flags) : undefined,
+          header: studyHeader("grid", flags, backend.name, where.inputs, { ids: same.hash }),
+          outputs: (flags.output ?? []).map(({ path }) => path),
+          force: flags.force ?? false,
+          quiet: flags.quiet ?? false,
+          elsewhere: where.elsewhere,
+        };
+        await runStudy(study, async (results) => {
+          const [rows, columns] = networks.map(({ layers }) => layers.map(({ name }) => name));
+          const values = inRows(results, columns!.length).map((row) =>
+            row.map(({ similarity }) => similarity),
+          );
+          const title = measureTitle(flags.measure);
+          const rendering = {
+            document: {
+              ...studyDocument("grid", flags, backend.name, where.inputs, results),
               rows: rows!,
               columns: columns!,
               values,
-              rowTitle: `layers of ${shortName(targetA)}`,
-              columnTitle: `layers of ${shortName(targetB)}`,
-              valueLabel: `${title} similarity`,
-            });
-          },
-        };
-        await present(rendering, flags);
+            },
+            csv: () => matrixCsv(rows!, columns!, values),
+            text: () =>
+              `${title} similarity, layers of ${targetA} (rows) and ${targetB} (columns)\n\n${matrixTable(rows!, columns!, values)}\n${chanceLine(flags, results)}\n`,
+            async svg() {
+              const { heatMap } = await import("@svcca/viz");
+              return heatMap({
+                title: `${shortName(targetA)} and ${shortName(targetB)}`,
+                subtitle: `${howOf(flags)}, ${results[0]!.datapoints} datapoints`,
+                rows: rows!,
+                columns: columns!,
+                values,
+                rowTitle: `layers of ${shortName(targetA)}`,
+                columnTitle: `layers of ${shortName(targetB)}`,
+                valueLabel: `${title} similarity`,
+              });
+            },
+          };
+          await present(rendering, flags);
+        });
       });
-    });
-  });
+    },
+  );
 }

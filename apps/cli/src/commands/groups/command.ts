@@ -11,6 +11,7 @@ import { listNames, listsOf } from "../../options/plus.js";
 import { addStudyOptions, names, type StudyFlags } from "../../options/study.js";
 import { howOf } from "../../output/how.js";
 import { shortNamesOf } from "../../output/short-name.js";
+import { resumable } from "../../study/backend-before.js";
 import { chanceLine } from "../../study/chance.js";
 import { studyDocument, studyHeader } from "../../study/document.js";
 import { describeInputs } from "../../study/inputs.js";
@@ -72,7 +73,7 @@ async function groups(given: string[], flags: GroupsFlags): Promise<void> {
     list.map((target): Target => ({ target, layers: flags.layers, side: g === 0 ? "x" : "y" })),
   );
   const files = targets.map(({ target }) => target);
-  await withBackend({ ...flags, inputs: files }, async (backend) => {
+  await withBackend({ ...flags, inputs: files, resumes: resumable(flags) }, async (backend) => {
     const choice = { ...settings, backend };
     await withNetworks(targets, same, flags, async (networks) => {
       const layers = layersOf(networks);

@@ -1,8 +1,9 @@
 import { SvccaError } from "@svcca/linalg";
 import {
   createPostgresBackend,
-  type IQueueBackend,
+  type JobProgress,
   type PostgresConnectionOptions,
+  type PostgresQueueBackend,
   Queue,
   Worker,
 } from "bullmq";
@@ -62,9 +63,16 @@ function connectionOf(pool: PatientPool, shown: string): Connection {
     queue: (name) =>
       new Queue(nameOf(name), { connection }, createPostgresBackend) as unknown as Queue,
     worker: (name, work, options) =>
-      new Worker<JobData, unknown, string, IQueueBackend, never, PostgresConnectionOptions>(
+      new Worker<
+        JobData,
+        unknown,
+        string,
+        PostgresQueueBackend,
+        JobProgress,
+        PostgresConnectionOptions
+      >(
         nameOf(name),
-        work as never,
+        work,
         { ...options, connection },
         createPostgresBackend,
       ) as unknown as Worker<JobData>,

@@ -81,5 +81,6 @@ export function patientPool(pool: Pool): PatientPool {
     onLost: (listener: (error: Error) => void) => void lost.push(listener),
     onBack: (listener: () => void) => void back.push(listener),
   };
+  // BullMQ has types of its own for the part of a pool that it uses.
   return wrapped as unknown as PatientPool;
 }
