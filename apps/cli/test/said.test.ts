@@ -175,3 +175,26 @@ test("figures say the truncation, what positions are, and how many datapoints", 
   const components = ["--measure", "pwcca", "--components", "3", "--force"];
   expect(drawn("grid", net, net, ...components)).toContain("PWCCA similarity, 3 directions, aver");
 });
+
+test("a layout by which no image is square is questioned, and no other", () => {
+  const [x, y, oblong] = ["nhwc", "other", "oblong"].map((name) => join(folder, `${name}.npy`));
+  const write = (file: string, shape: number[], seed: number) => {
+    const size = shape.reduce((product, length) => product * length);
+    writeFileSync(file, encodeNpy({ shape, data: gaussianMatrix(size, 1, seed).data }));
+  };
+  write(x!, [40, 4, 4, 3], 1);
+  write(y!, [40, 2, 2, 5], 2);
+  write(oblong!, [40, 4, 4, 6], 3);
+  const said = (...args: string[]) => run(...args, "--spatial", "average").stderr;
+  const asked =
+    /nhwc\.npy \(40, 4, 4, 3\) has square images only as NHWC, and is read as NCHW; check/;
+  expect(said("compare", x!, y!, "--layout", "NCHW")).toMatch(asked);
+  expect(said("grid", x!, y!, "--layout", "NCHW")).toMatch(asked);
+  expect(said("compare", x!, y!, "--layout", "NHWC")).toBe("");
+  const [conv3, conv1] = [`${data}net-a-100.npz:conv3`, `${data}net-a-100.npz:conv1`];
+  expect(said("compare", conv3, conv1, "--layout", "NHWC")).toMatch(/only as NCHW.*read as NHWC/);
+  expect(said("compare", conv3, conv3, "--layout", "NCHW")).toBe("");
+  // 4 channels of 4 x 6: one layer of two that is square either way is enough to be quiet.
+  write(y!, [40, 5, 3, 3], 2);
+  expect(said("compare", oblong!, y!, "--layout", "NCHW")).toBe("");
+});
