@@ -31,4 +31,9 @@ if (process.exitCode) {
 } else if (jobs[job].length > 0) {
   const [command, ...args] = [...pnpmCommand(), "exec", ...jobs[job]];
   process.exitCode = await run(command, args, { cwd: root, env });
+  if (job === "docs" && process.exitCode === 0) {
+    console.log(
+      "The site is in docs/.vitepress/dist. To open it: (cd docs && npx vitepress preview)",
+    );
+  }
 }

@@ -21,6 +21,7 @@ test("the demo shows two networks, bottom-up convergence and batch norm, and wri
     expect(Number(similarity)).toBeLessThan(0.9);
   }
   expect(stdout).toMatch(/Bottom-up: after 35 % of the training, conv1 .*conv2 .*conv3 .*fc1/);
+  expect(stdout).toMatch(/The logits are an exception, at 0\.\d\d\.\n/);
   // Each layer comes closer to its final self, and ends there.
   for (const [, row] of stdout.matchAll(/^ {2}\w+ {3,}((?: +\d\.\d\d){4})$/gm)) {
     const values = row!.trim().split(/ +/).map(Number);
@@ -41,9 +42,15 @@ test("the demo shows two networks, bottom-up convergence and batch norm, and wri
     readFileSync(path, "utf8").replace(/\d+\.\d+/g, (number) => Number(number).toFixed(4));
   const shown = fileURLToPath(new URL("../../../docs/figures/similarity.svg", import.meta.url));
   expect(picture(join(folder, "svcca-demo", "similarity.svg"))).toBe(picture(shown));
-  expect(readFileSync(join(folder, "svcca-demo", "report.html"), "utf8")).toMatch(
-    /^<!doctype html>/i,
-  );
+  const page = readFileSync(join(folder, "svcca-demo", "report.html"), "utf8");
+  expect(page).toMatch(/^<!doctype html>/i);
+  // "All of them on one page": a figure for each of the six.
+  for (const title of [
+    ...["Every layer at each checkpoint", "How early each layer", "Layer by layer"],
+    ...["Classes through depth", "Correlations of fc1", "Aligned directions of fc1"],
+  ]) {
+    expect(page).toContain(title);
+  }
   // The classes are known better at the end than at the start.
   const known = [...stdout.matchAll(/^ {2}\w+ +(\d\.\d\d) to (\d\.\d\d)$/gm)];
   expect(known.length).toBe(9);

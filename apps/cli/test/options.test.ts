@@ -215,7 +215,9 @@ describe("--spatial dft", () => {
 describe("weighing a number", () => {
   test("Bartlett by default, permutations and an interval when asked for, none at all", () => {
     expect(json(a, b).significance).toMatchObject({ test: "bartlett", of: 22, level: 0.05 });
-    const shuffled = json(a, b, "--significance", "permutation", "--bootstrap", "20");
+    const shuffled = json(
+      ...[a, b, "--significance", "permutation", "--bootstrap", "20", "--quiet"],
+    );
     expect(shuffled.significance).toMatchObject({ test: "permutation", pValue: 0.005 });
     const { lower, upper } = shuffled.significance.bootstrap;
     expect(lower).toBeLessThan(upper);

@@ -64,9 +64,11 @@ test("compress: curves, files, and a smaller model that is compressed again", ()
   const { status, stdout, stderr } = svcca(
     ...["compress", model, ...sets, ...shares, ...files, "--format", "json"],
   );
-  expect(stderr).toBe("");
+  // Two layers of a fifth of the directions are more than one this small.
+  expect(stderr).toMatch(/^svcca: warning: at 20 % the model has more than its \d+ param.*\n$/);
   expect(status).toBe(0);
   const document = JSON.parse(stdout);
+  expect(document.warnings).toMatchObject([{ code: "larger" }]);
   expect(document).toMatchObject({
     schemaVersion: 1,
     command: "compress",
@@ -95,6 +97,7 @@ test("compress: curves, files, and a smaller model that is compressed again", ()
     "json",
   );
   expect(again.status).toBe(0);
+  expect(JSON.parse(again.stdout).warnings).toEqual([]);
   expect(JSON.parse(again.stdout).layers).toEqual(["fc1_narrow", "fc1", "fc2", "logits"]);
   expect(JSON.parse(again.stdout).model.parameters).toBeLessThan(document.model.parameters);
 });

@@ -2,8 +2,10 @@ import {
   bartlett,
   bootstrap,
   cca,
+  cka,
   noiseFloor,
   permutationTest,
+  procrustes,
   pwcca,
   similarityFloor,
   splitHalf,
@@ -147,6 +149,10 @@ describe("the bootstrap", () => {
   test("measures that are no function of moments are refused", async () => {
     const x = gaussianMatrix(20, 3, 1);
     await expect(bootstrap(x, x, { measure: "rsa" })).rejects.toThrow("no function of second");
+    // Not "cka is none; use cka": it is the estimator that is none.
+    await expect(bootstrap(x, x, { measure: "cka", estimator: "debiased" })).rejects.toThrow(
+      /cka with estimator debiased is no function .*use .*cka with estimator biased/,
+    );
   });
 });
 
@@ -178,7 +184,47 @@ describe("the floor of a similarity", () => {
     expect(similarityFloor(await cca(x, y))).toBe(noiseFloor(300, kept));
   });
 
-  test("is not there where the sizes do not give it", async () => {
-    expect(similarityFloor(await pwcca(x, y))).toBeUndefined();
+  test("of PWCCA it is the mean over unrelated layers, however unequal their neurons", async () => {
+    // Two large neurons have most of the weight, so that single values are far from the floor.
+    const unequal = { ...x, data: x.data.map((v, p) => (p % 40 < 2 ? 30 * v : v)) };
+    const found: number[] = [];
+    let floor = 0;
+    for (let seed = 100; seed < 140; seed++) {
+      const result = await pwcca(unequal, gaussianMatrix(300, 20, seed), { side: "x" });
+      found.push(result.similarity);
+      floor = similarityFloor(result)!;
+    }
+    const mean = found.reduce((sum, value) => sum + value, 0) / found.length;
+    expect(Math.max(...found) - Math.min(...found)).toBeGreaterThan(0.03);
+    expect(Math.abs(mean - floor)).toBeLessThan(0.012);
+  });
+
+  test("of CKA it is the exact mean over all orders of the datapoints", async () => {
+    // All 5! orders; more neurons than datapoints on one side.
+    const [few, many] = [gaussianMatrix(5, 2, 1), gaussianMatrix(5, 7, 2)];
+    const found: number[] = [];
+    for (const order of orders([0, 1, 2, 3, 4])) {
+      const rows = order.flatMap((row) => [...many.data.subarray(7 * row, 7 * row + 7)]);
+      const shuffled = { ...many, data: Float64Array.from(rows) };
+      found.push((await cka(few, shuffled)).similarity);
+    }
+    expect(found.length).toBe(120);
+    const mean = found.reduce((sum, value) => sum + value, 0) / found.length;
+    expect(similarityFloor(await cka(few, many))).toBeCloseTo(mean, 12);
+    for (const estimator of ["debiased", "minibatch"] as const) {
+      expect(similarityFloor(await cka(x, y, { estimator }))).toBe(0);
+    }
+  });
+
+  test("is not there where nothing gives it", async () => {
+    expect(similarityFloor(await procrustes(x, y))).toBeUndefined();
   });
 });
+
+/** All orders of a list. */
+function orders<T>(list: readonly T[]): T[][] {
+  if (list.length === 0) return [[]];
+  return list.flatMap((one, i) =>
+    orders(list.filter((_, j) => j !== i)).map((rest) => [one, ...rest]),
+  );
+}

@@ -40,6 +40,8 @@ const palettes: Readonly<Record<Theme, Palette>> = {
       "#6a5a00",
       "#14707f",
       "#5c463c",
+      "#c2187a",
+      "#5f6773",
     ],
     depth: [0.64, 0],
   },
@@ -61,6 +63,8 @@ const palettes: Readonly<Record<Theme, Palette>> = {
       "#d8c454",
       "#6cc8d8",
       "#cdbbae",
+      "#ff7fd0",
+      "#a7b0bd",
     ],
     depth: [0.44, 0.96],
   },
@@ -88,7 +92,7 @@ export function seriesStyle(
 
 /**
  * Colour, dash pattern and marker of a line that crosses many others. Neighbours differ in all
- * three, so that they can be told apart in grey too; no two of the first 120 are the same.
+ * three, so that they can be told apart in grey too; no two of the first 30 are the same.
  */
 export function pointStyle(
   palette: Palette,

@@ -62,6 +62,17 @@ describe("classCurves", () => {
     expect(new Set(looks).size).toBe(15);
   });
 
+  test("names lines in the order of their ends, however close, and ten in ten colours", () => {
+    const ends = [0.55, 0.53, 0.4, 0.54, 0.41, 0.42, 0.7, 0.1, 0.2, 0.3];
+    const classes = ends.map((end) => `at ${end}`);
+    const values = panel.layers.map(() => ends);
+    const svg = classCurves({ classes, panels: [{ ...panel, values }] });
+    const labels = all(parseXml(svg), "text").filter((node) => node.text.startsWith("at "));
+    const down = labels.sort((a, b) => Number(a.attributes.y) - Number(b.attributes.y));
+    expect(down.map((node) => Number(node.text.slice(3)))).toEqual([...ends].sort((a, b) => b - a));
+    expect(new Set(curves(svg).map((path) => path.attributes.stroke)).size).toBe(10);
+  });
+
   test("leaves a gap for a missing value and says when a class has none", () => {
     const values = [
       [0.2, null],

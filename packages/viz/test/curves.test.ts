@@ -47,14 +47,14 @@ describe("coefficientCurve", () => {
     expect(shown.filter((text) => text.endsWith(", mean 0.68"))).toHaveLength(12);
   });
 
-  test("tells the ninth series from the first by its dashes", () => {
-    const many = Array.from({ length: 9 }, (_, index) => ({
+  test("tells the eleventh series from the first by its dashes", () => {
+    const many = Array.from({ length: 11 }, (_, index) => ({
       ...series[0]!,
       label: `net ${index}`,
     }));
     const drawn = curves(coefficientCurve({ series: many })).map((path) => path.attributes);
-    expect(drawn[8]!.stroke).toBe(drawn[0]!.stroke);
-    expect(drawn[8]!["stroke-dasharray"]).not.toBe(drawn[0]!["stroke-dasharray"]);
+    expect(drawn[10]!.stroke).toBe(drawn[0]!.stroke);
+    expect(drawn[10]!["stroke-dasharray"]).not.toBe(drawn[0]!["stroke-dasharray"]);
   });
 
   test("draws a single coefficient as a point", () => {

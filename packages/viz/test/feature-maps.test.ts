@@ -40,7 +40,7 @@ describe("featureMaps", () => {
       ]),
     );
     expect(texts(svg)).toEqual(
-      expect.arrayContaining(["direction 2", "corr. 0.50", "above: fc1 of a", "below: fc1 of b"]),
+      expect.arrayContaining(["direction 2", "corr. 0.500", "above: fc1 of a", "below: fc1 of b"]),
     );
     expect(texts(svg).filter((text) => text === "cat")).toHaveLength(2);
   });

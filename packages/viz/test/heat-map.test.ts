@@ -181,6 +181,16 @@ describe("heatMapGrid", () => {
     // Seven maps stand as four and three: rows are named twice, columns under four maps.
     expect(texts(svg).filter((text) => text === "in")).toHaveLength(2);
     expect(texts(svg).filter((text) => text === "IN")).toHaveLength(4);
+    // What the rows are stands beside both lines, not between them.
+    const y = (text: string) =>
+      all(parseXml(svg), "text")
+        .filter((node) => node.text === text)
+        .map((node) =>
+          Number(node.attributes.y ?? /,? ?([\d.]+)\)/.exec(node.attributes.transform!)![1]),
+        );
+    const [first, second] = y(rowTitle);
+    const [upper, lower] = y("in");
+    expect(second! - first!).toBeCloseTo(lower! - upper!, 1);
   });
 
   test.each([
@@ -217,6 +227,7 @@ describe("dynamicsGrid", () => {
     expect(new Set(y.slice(4)).size).toBe(1);
     expect(y[4]!).toBeGreaterThan(y[0]!);
     expect(texts(svg).filter((text) => text === "SVCCA similarity")).toHaveLength(1);
+    expect(texts(svg).filter((text) => text === "layers at the checkpoint")).toHaveLength(2);
     expect(texts(svg)).toEqual(
       expect.arrayContaining([
         "convnet",

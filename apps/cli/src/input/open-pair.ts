@@ -1,5 +1,6 @@
 import type { ReadingFlags } from "../options/comparison.js";
 import type { IdsFlags } from "../options/ids.js";
+import { layoutRemarks } from "./layout-remark.js";
 import { type OpenLayer, openLayer } from "./open-layer.js";
 import { type Cut, sameDatapoints } from "./same-datapoints.js";
 
@@ -9,7 +10,7 @@ export interface OpenPair {
   readonly y: OpenLayer;
   /** What is done to the datapoints of x, for what lies beside them, such as labels. */
   readonly cutX: Cut;
-  /** What a person should know: datapoints that were dropped. */
+  /** What a person should know: datapoints that were dropped, a layout that may be another. */
   readonly remarks: readonly string[];
   close(): Promise<void>;
 }
@@ -45,7 +46,8 @@ export async function openPair(
     }),
   });
   try {
-    return { x: cut(x, "x"), y: cut(y, "y"), cutX: same.x, remarks: same.remarks, close };
+    const remarks = [...same.remarks, ...layoutRemarks([x.source, y.source], flags)];
+    return { x: cut(x, "x"), y: cut(y, "y"), cutX: same.x, remarks, close };
   } catch (error) {
     await close();
     throw error;

@@ -35,7 +35,7 @@ export interface ComparisonFlags extends ReadingFlags, BackendFlags {
   variance?: number;
   singularSum?: number;
   components?: number;
-  average: "kept" | "neurons";
+  average?: "kept" | "neurons";
   side?: "x" | "y";
   estimator?: "biased" | "debiased" | "minibatch";
   distance?: "correlation" | "euclidean";
@@ -48,6 +48,7 @@ const BELONGS: { [flag in keyof ComparisonFlags]?: readonly MeasureName[] } = {
   variance: ["svcca", "pwcca"],
   singularSum: ["svcca", "pwcca"],
   components: ["svcca", "pwcca"],
+  average: ["svcca", "cca"],
   side: ["pwcca"],
   estimator: ["cka"],
   distance: ["rsa"],
@@ -77,10 +78,8 @@ export function addComparisonOptions(command: Command): Command {
     truncation("--components <k>", "svcca: keep the k largest directions", count, "components"),
     new Option(
       "--average <over>",
-      "svcca, cca: mean over the kept directions, or over all neurons (eq. 1 of the paper)",
-    )
-      .choices(["kept", "neurons"])
-      .default("kept"),
+      "svcca, cca: mean over the kept directions, or over all neurons, eq. 1 of the paper (default: kept)",
+    ).choices(["kept", "neurons"]),
     new Option(
       "--side <layer>",
       "pwcca: the layer that weighs the directions (default: the one with fewer)",
@@ -184,7 +183,7 @@ export function comparisonOf(flags: ComparisonFlags): MeasureChoice {
     );
   }
   const truncate = truncationOf(flags);
-  const { measure, average, side, estimator, distance, neighbours } = flags;
+  const { measure, average = "kept", side, estimator, distance, neighbours } = flags;
   return {
     measure,
     average,

@@ -4,6 +4,7 @@ import type { StudyFlags } from "../options/study.js";
 import { version } from "../version.js";
 import type { Input } from "./inputs.js";
 import type { Saved, StudyHeader } from "./journal.js";
+import { keptWarnings } from "./kept-warning.js";
 
 /** What the JSON documents of all studies say beside their numbers. */
 export function studyDocument(
@@ -20,7 +21,10 @@ export function studyDocument(
     datapoints: results[0]!.datapoints,
     options: describeComparison(flags),
     backend,
-    warnings: distinct(results.flatMap(({ warnings }) => warnings)),
+    warnings: [
+      ...distinct(results.flatMap(({ warnings }) => warnings)),
+      ...keptWarnings(flags, results),
+    ],
     inputs,
     version,
   };

@@ -1,3 +1,4 @@
+import { layoutRemarks } from "../input/layout-remark.js";
 import { type OpenLayers, openLayers } from "../input/network.js";
 import type { SameDatapoints } from "../input/same-datapoints.js";
 import type { StudyFlags } from "../options/study.js";
@@ -28,6 +29,10 @@ export async function withNetworks<T>(
       for (const remark of new Set([
         ...same.remarks,
         ...networks.flatMap(({ remarks }) => remarks),
+        ...layoutRemarks(
+          networks.flatMap(({ layers }) => layers.map(({ stored }) => stored)),
+          flags,
+        ),
       ])) {
         process.stderr.write(`svcca: ${yellow("note")}: ${remark}\n`);
       }

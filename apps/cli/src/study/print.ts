@@ -3,15 +3,41 @@ import type { StudyFlags } from "../options/study.js";
 import { colorsFor } from "../output/colors.js";
 import { saveFile } from "../output/save.js";
 
+interface Warned {
+  readonly message: string;
+}
+
 /** How a study is shown, in each of the ways that a user can ask for. */
 export interface Rendering {
-  readonly document: { readonly warnings: readonly { readonly message: string }[] };
+  readonly document: { readonly warnings: readonly Warned[] };
   csv(): string;
   text(): string;
   svg(): Promise<string>;
 }
 
-/** Writes the files that were asked for, then the warnings, then the result itself. */
+/** What the text and the figure of a study say of its numbers. */
+export interface StudyWords {
+  /** What a number is, for instance "SVCCA similarity". */
+  readonly title: string;
+  /** How it came to be, and over how many datapoints: the subtitle. */
+  readonly how: string;
+  /** What it would be by chance. */
+  readonly chance: string;
+}
+
+/** Warnings, a line each, on stderr. */
+export function warn(warnings: readonly Warned[], color: StudyFlags["color"]): void {
+  const { yellow } = colorsFor(process.stderr, color);
+  for (const { message } of warnings) {
+    process.stderr.write(`svcca: ${yellow("warning")}: ${message}\n`);
+  }
+}
+
+/**
+ * Writes the files that were asked for, then the warnings, then the result itself.
+ *
+ * @param said warnings that stand on stderr already.
+ */
 export async function present(
   rendering: Rendering,
   {
@@ -21,15 +47,16 @@ export async function present(
     force,
     color,
   }: Pick<StudyFlags, "output" | "format" | "quiet" | "force" | "color">,
+  said: readonly Warned[] = [],
 ): Promise<void> {
   for (const { path, ending } of output) {
     await saveFile(path, await contentOf(ending, rendering), force);
   }
   if (!quiet) {
-    const { yellow } = colorsFor(process.stderr, color);
-    for (const { message } of rendering.document.warnings) {
-      process.stderr.write(`svcca: ${yellow("warning")}: ${message}\n`);
-    }
+    warn(
+      rendering.document.warnings.filter((one) => !said.includes(one)),
+      color,
+    );
   }
   process.stdout.write(
     format === "json" ? json(rendering) : format === "csv" ? rendering.csv() : rendering.text(),

@@ -39,6 +39,7 @@ export const debiasedMeasure: Measure<CkaResult> = {
       yield {
         measure: "cka",
         estimator: "debiased",
+        byChance: 0,
         similarity: alignment(
           hsic(frobenius(cross) / normX / normY, k, l),
           hsic(frobenius(x.gram) / normX / normX, k, k),

@@ -51,6 +51,7 @@ export function minibatchMeasure(batch: number): Measure<CkaResult> {
         yield {
           measure: "cka",
           estimator: "minibatch",
+          byChance: 0,
           similarity: alignment(between[place]!, self[x]!, self[y]!, [a.name, b.name]),
           datapoints: n,
           neurons,

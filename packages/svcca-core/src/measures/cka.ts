@@ -1,6 +1,8 @@
+import type { Matrix64 } from "@svcca/linalg";
 import type { Activations } from "../input/activations.js";
 import type { Moments } from "../moments/moments.js";
 import type { ReadOptions } from "../moments/stream.js";
+import { diagonalOf } from "../routes/gram.js";
 import { debiasedMeasure } from "./cka-debiased.js";
 import { minibatchMeasure } from "./cka-minibatch.js";
 import { fromMoments } from "./from-moments.js";
@@ -34,6 +36,11 @@ export interface CkaResult extends Similarity {
   /** 0 to 1 when biased; -1 to 1 otherwise. */
   readonly similarity: number;
   readonly estimator: "biased" | "debiased" | "minibatch";
+  /**
+   * What layers with the variances of these would show by chance: the mean over all orders of the
+   * datapoints of one of them, exactly. 0 when not biased.
+   */
+  readonly byChance: number;
 }
 
 /**
@@ -77,5 +84,13 @@ const biasedMeasure = momentsMeasure<CkaResult>(async (pair, context) => {
   const facts = factsOf(pair, context);
   // Roots first: the squares of the norms may overflow where their ratio does not.
   const root = frobenius(cross) / Math.sqrt(frobenius(x.gram)) / Math.sqrt(frobenius(y.gram));
-  return { measure: "cka", estimator: "biased", similarity: Math.min(1, root * root), ...facts };
+  const similarity = Math.min(1, root * root);
+  // The mean of tr(K P L P') over all permutations P is tr(K) tr(L) / (n - 1) for centred K and L.
+  const spread = (gram: Matrix64) => trace(gram) / frobenius(gram);
+  const byChance = Math.min(1, (spread(x.gram) * spread(y.gram)) / (pair.view.datapoints - 1));
+  return { measure: "cka", estimator: "biased", similarity, byChance, ...facts };
 });
+
+function trace(gram: Matrix64): number {
+  return diagonalOf(gram).reduce((sum, value) => sum + value, 0);
+}

@@ -56,10 +56,12 @@ export async function bootstrap(
   const { onProgress, ...reading } = options;
   const measure = measureOf(options);
   if (!measure.fromMoments) {
+    const { measure: name, estimator } = options;
+    const which = name === "cka" ? `cka with estimator ${estimator}` : name;
     throw new SvccaError(
       "unsupported",
-      `bootstrap: ${options.measure} is no function of second moments; use svcca, cca, pwcca, cka, pls or procrustes`,
-      { option: "measure", received: options.measure },
+      `bootstrap: ${which} is no function of second moments; use svcca, cca, pwcca, cka with estimator biased, pls or procrustes`,
+      { option: "measure", received: name, ...(estimator ? { estimator } : {}) },
     );
   }
   const context = contextOf(reading);

@@ -46,8 +46,8 @@ export function endLabels(labels: readonly EndLabel[]): Side {
       const right = frame.left + frame.width;
       const half = step / 2;
       const places = spread(
-        // Lines that end within half a text of each other keep the order they are given in.
-        labels.map((label) => Math.round(frame.y(label.y) / half) * half),
+        // Lines that end within a pixel of each other keep the order they are given in.
+        labels.map((label) => Math.round(frame.y(label.y))),
         step,
         frame.top + half,
         frame.top + frame.height - half,

@@ -43,7 +43,7 @@ export interface ClassCurvesOptions extends FigureOptions {
 }
 
 const where = "classCurves";
-// Eight colours, three dash patterns and five markers; more lines than this hide each other.
+// Ten colours, as many as the classes of the usual data sets, three dash patterns and five markers; more lines than this hide each other.
 const mostClasses = 24;
 const across = 2;
 

@@ -37,7 +37,8 @@ interface Column {
 function columnsOf(options: FeatureMapsOptions): Column[] {
   const { x, y, coefficients } = options;
   const directions = x.directions.map((trace, index): Row => {
-    const correlation = coefficients && `corr. ${fixed(coefficients[index]!, 2)}`;
+    // Three digits: what 0.997 lacks of 1 is what shows in the strips.
+    const correlation = coefficients && `corr. ${fixed(coefficients[index]!, 3)}`;
     const name = `direction ${index + 1}`;
     return {
       labels: [name, correlation ?? ""],

@@ -95,7 +95,9 @@ export function dynamicsGrid(options: DynamicsGridOptions): string {
   );
   const mapsHeight = lineTops.at(-1)! + heights.at(-1)!;
 
-  const rowHead = wrap(rowTitle, Math.max(mapsHeight, leastBar), axisSize);
+  // Stands beside the maps of each network, and must not run into that of the next.
+  const rowRoom = lines.length > 1 ? Math.min(...heights) : Math.max(mapsHeight, leastBar);
+  const rowHead = wrap(rowTitle, rowRoom, axisSize);
   const columnHead = wrap(columnTitle, Math.max(mapsWidth, leastBar), axisSize);
   const rowHeadWidth = blockHeight(rowHead, axisSize);
   const overhang = (blockWidth(columnHead, axisSize) - mapsWidth) / 2;
@@ -127,16 +129,22 @@ export function dynamicsGrid(options: DynamicsGridOptions): string {
   );
 
   const style = { size: axisSize, fill: palette.text, anchor: "middle" } as const;
+  const turned = { ...style, rotate: -90 };
   const body = lines.map((line, index) => {
     const y = top + lineTops[index]!;
-    const half = lengths[index]! / 2;
-    // Beside the middle of the maps, as far as the title then stays beside its own line.
-    const middle = Math.min(
-      Math.max(y + line.top + line.mapHeight / 2, y + half),
-      y + heights[index]! - half,
+    // Beside the middle of the maps, as far as a title then stays beside its own line.
+    const middle = (length: number) =>
+      Math.min(
+        Math.max(y + line.top + line.mapHeight / 2, y + length / 2),
+        y + Math.max(heights[index]!, length) - length / 2,
+      );
+    const title = { x: padding, y: middle(lengths[index]!), size: titleSize, bold: true };
+    const rows = { x: titleLeft, y: middle(blockWidth(rowHead, axisSize)) };
+    return (
+      drawBlock(titles[index]!, { ...turned, ...title }) +
+      drawBlock(rowHead, { ...turned, ...rows }) +
+      line.draw(left, y)
     );
-    const title = { x: padding, y: middle, size: titleSize, bold: true, rotate: -90 };
-    return drawBlock(titles[index]!, { ...style, ...title }) + line.draw(left, y);
   });
   return drawSheet({
     width: total,
@@ -154,7 +162,6 @@ export function dynamicsGrid(options: DynamicsGridOptions): string {
     body:
       head.draw(padding, padding) +
       body.join("") +
-      drawBlock(rowHead, { ...style, x: titleLeft, y: top + mapsHeight / 2, rotate: -90 }) +
       drawBlock(columnHead, { ...style, x: left + mapsWidth / 2, y: columnHeadTop }) +
       bar.draw(barLeft, top + lines[0]!.top),
   });

@@ -58,7 +58,7 @@ function check(options: HeatMapGridOptions): void {
  * instance the layers of checkpoints against those of the final network (Raghu et al. 2017,
  * Fig. 4). Up to five stand side by side; more are spread evenly over lines.
  *
- * Rows are named at the left of each line, columns below the lowest maps.
+ * Rows are named and titled at the left of each line, columns below the lowest maps.
  *
  * @returns an SVG document. Its size follows from the numbers of maps and layers.
  * @throws TypeError for a value of the wrong type
@@ -87,7 +87,9 @@ export function heatMapGrid(options: HeatMapGridOptions): string {
 
   const mapsHeight = (lines - 1) * linePitch + height;
   const allWidth = (across - 1) * pitch + width;
-  const rowHead = wrap(rowTitle, Math.max(mapsHeight, leastBar), axisSize, true);
+  // Stands beside each line of maps, and must not run into that of the next.
+  const rowRoom = lines > 1 ? linePitch - 8 : Math.max(height, leastBar);
+  const rowHead = wrap(rowTitle, rowRoom, axisSize, true);
   const columnHead = wrap(columnTitle, Math.max(allWidth, leastBar), axisSize, true);
   const rowHeadWidth = blockHeight(rowHead, axisSize);
   // Titles of axes and maps may be longer than small maps: they are centred and reach beyond.
@@ -141,15 +143,17 @@ export function heatMapGrid(options: HeatMapGridOptions): string {
   const body =
     head.draw(padding, padding) +
     maps.join("") +
-    drawBlock(rowHead, {
-      x: left - rowAxis.depth - 8 - rowHeadWidth,
-      y: (top + titleHeight + mapsBottom) / 2,
-      size: axisSize,
-      fill: palette.text,
-      anchor: "middle",
-      bold: true,
-      rotate: -90,
-    }) +
+    Array.from({ length: lines }, (_, line) =>
+      drawBlock(rowHead, {
+        x: left - rowAxis.depth - 8 - rowHeadWidth,
+        y: top + line * linePitch + titleHeight + height / 2,
+        size: axisSize,
+        fill: palette.text,
+        anchor: "middle",
+        bold: true,
+        rotate: -90,
+      }),
+    ).join("") +
     drawBlock(columnHead, {
       x: left + allWidth / 2,
       y: below,

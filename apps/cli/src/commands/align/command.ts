@@ -20,6 +20,7 @@ import { columnsOf } from "../../output/columns.js";
 import { assertWritable } from "../../output/save.js";
 import { shortName } from "../../output/short-name.js";
 import { table } from "../../output/table.js";
+import { keptWarnings } from "../../study/kept-warning.js";
 import { present } from "../../study/print.js";
 import { version } from "../../version.js";
 
@@ -136,7 +137,7 @@ function rendering(
       y: side(y),
       options: describeComparison(flags),
       backend,
-      warnings,
+      warnings: [...warnings, ...keptWarnings(flags, [result])],
       inputs,
       version,
     },

@@ -7,9 +7,11 @@ import { withBackend } from "../../options/backend.js";
 import { comparisonOf } from "../../options/comparison.js";
 import { frequencyOptions } from "../../options/frequencies.js";
 import { addStudyOptions, type StudyFlags } from "../../options/study.js";
+import { howOf } from "../../output/how.js";
 import { shortName } from "../../output/short-name.js";
 import { matrixCsv, matrixTable } from "../../output/table.js";
 import { resumable } from "../../study/backend-before.js";
+import { chanceLine } from "../../study/chance.js";
 import { inRows, studyDocument, studyHeader } from "../../study/document.js";
 import { describeInputs } from "../../study/inputs.js";
 import { withNetworks } from "../../study/networks.js";
@@ -86,12 +88,12 @@ async function classes(target: string, flags: ClassesFlags): Promise<void> {
             },
             csv: () => matrixCsv(rows, columns, values),
             text: () =>
-              `${title} of each layer of ${target} (rows) with each class (columns)\n\n${matrixTable(rows, columns, values)}`,
+              `${title} of each layer of ${target} (rows) with each class (columns)\n\n${matrixTable(rows, columns, values)}\n${chanceLine(flags, results)}\n`,
             async svg() {
               const { classCurves } = await import("@svcca/viz");
               return classCurves({
                 title: `Classes through the depth of ${shortName(target)}`,
-                subtitle: `${title} with the class, ${results[0]!.datapoints} datapoints`,
+                subtitle: `${howOf(flags)}, ${results[0]!.datapoints} datapoints`,
                 classes: columns,
                 panels: [{ title: "", layers: rows, values }],
                 yLabel: `${title} with the class`,

@@ -10,10 +10,11 @@ import {
 import { addIdsOptions, type IdsFlags } from "../../options/ids.js";
 import { share } from "../../options/numbers.js";
 import { outputOption, type ResultFile } from "../../options/result-file.js";
-import { addWeighingOptions, type WeighingFlags } from "../../options/weighing.js";
+import { addWeighingOptions, assertWeighing, type WeighingFlags } from "../../options/weighing.js";
 import { type Color, colorsFor } from "../../output/colors.js";
 import { progressLine } from "../../output/progress.js";
 import { assertWritable, saveFile } from "../../output/save.js";
+import { warn } from "../../study/print.js";
 import { compareCsv } from "./csv.js";
 import { coefficientsOf, compareDocument } from "./document.js";
 import { explainPair } from "./explain.js";
@@ -43,7 +44,8 @@ Examples:
   svcca compare run1.npz:conv3 run2.npz:conv2 --spatial interpolate --layout NCHW
   svcca compare run1.npz:conv3 run2.npz:conv2 --spatial dft --layout NCHW --output map.svg
   svcca compare a.npy b.npy --neurons-first --components 20
-  svcca compare a.npy b.npy --measure cka --estimator debiased --bootstrap 200
+  svcca compare a.npy b.npy --measure cka --estimator debiased
+  svcca compare a.npy b.npy --significance permutation --bootstrap 200
   svcca compare a.npz:fc1 b.npz:fc1 --ids a.npz:ids --ids-y b.npz:ids --align-ids
   svcca compare a.npy b.npy --output result.json --output curve.png
   svcca compare run1.h5:conv3 run2.h5:conv3 --layout NCHW --explain
@@ -87,6 +89,7 @@ export function compareCommand(): Command {
 
 async function compare(targetX: string, targetY: string, flags: CompareFlags): Promise<void> {
   const choice = comparisonOf(flags);
+  assertWeighing(flags);
   if (flags.explain) {
     await withBackend({ ...flags, inputs: [targetX, targetY] }, async (backend, why) => {
       process.stdout.write(await explainPair(targetX, targetY, { backend, why }, flags));
@@ -126,10 +129,7 @@ async function compareOn(
     }
     if (!flags.quiet) {
       for (const remark of remarks) process.stderr.write(`svcca: ${remark}\n`);
-      const { yellow } = colorsFor(process.stderr, flags.color);
-      for (const { message } of result.warnings) {
-        process.stderr.write(`svcca: ${yellow("warning")}: ${message}\n`);
-      }
+      warn(document.warnings, flags.color);
     }
     process.stdout.write(print(result, weighed, document, flags));
     if (flags.failUnder !== undefined && result.similarity < flags.failUnder) {

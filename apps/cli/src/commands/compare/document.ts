@@ -1,6 +1,8 @@
 import type { Similarity } from "@svcca/core";
 import { type ComparisonFlags, describeComparison } from "../../options/comparison.js";
+import { keptWarnings } from "../../study/kept-warning.js";
 import { version } from "../../version.js";
+import { intervalWarnings } from "./interval.js";
 import type { Compared } from "./sides.js";
 
 /** The canonical correlations of a result, or none where its measure has no such thing. */
@@ -25,7 +27,11 @@ export function compareDocument(
     neurons,
     options: describeComparison(flags),
     backend,
-    warnings,
+    warnings: [
+      ...warnings,
+      ...keptWarnings(flags, [result]),
+      ...intervalWarnings(similarity, weighed),
+    ],
     ...(Object.keys(weighed).length > 0 ? { significance: weighed } : {}),
     ...(frequencies ? { frequencies } : {}),
     inputs,

@@ -23,10 +23,11 @@ export function compareText(
   const floor =
     weighed.noiseFloor === undefined
       ? ""
-      : `   (unrelated layers: about ${weighed.noiseFloor.toFixed(4)})`;
+      : `   (unrelated layers: ${dependent ? "at least" : "about"} ${weighed.noiseFloor.toFixed(4)})`;
   const directions = "coefficients" in result;
   const rows: [string, string][] = [
     [`${measureTitle(measure)} similarity`, `${colors.bold(similarity.toFixed(4))}${floor}`],
+    ...(weighed.noiseFloor === undefined ? [noChance(measure, spatial)] : []),
     ...significanceRows(weighed, dependent),
     directions
       ? [
@@ -42,6 +43,12 @@ export function compareText(
     lines.push("", terminalCurve(result.coefficients, weighed.noiseFloor, colors.cyan));
   } else lines.push("");
   return lines.join("\n");
+}
+
+function noChance(measure: Similarity["measure"], spatial: ReadingFlags["spatial"]) {
+  const what = `${measureTitle(measure)}${spatial === "dft" ? " by frequency" : ""}`;
+  const text = `not known for ${what}; hold it against layers that have nothing in common`;
+  return ["by chance", text] satisfies [string, string];
 }
 
 function significanceRows(weighed: Weighed, dependent: string[] | undefined): [string, string][] {
@@ -65,7 +72,7 @@ function significanceRows(weighed: Weighed, dependent: string[] | undefined): [s
     const { lower, upper, confidence, replicates } = bootstrap;
     rows.push([
       "interval",
-      `${lower.toFixed(4)} to ${upper.toFixed(4)} (${100 * confidence} %, datapoints drawn ${replicates} times)`,
+      `${lower.toFixed(4)} to ${upper.toFixed(4)} (${100 * confidence} %, datapoints drawn ${replicates} times, bias of few datapoints taken out in part)`,
     ]);
   }
   return rows;

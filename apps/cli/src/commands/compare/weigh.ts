@@ -67,7 +67,7 @@ async function testOf(
   result: Similarity,
   data: readonly [Activations, Activations] | undefined,
   choice: MeasureChoice,
-  { significance, seed }: WeighingFlags,
+  { significance = "bartlett", seed }: WeighingFlags,
 ): Promise<Weighed> {
   if (!hasDirections(result) || significance === "none") return {};
   const { coefficients, datapoints, kept } = result;

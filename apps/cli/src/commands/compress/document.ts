@@ -26,7 +26,13 @@ const NAMES: Readonly<Record<CompressionPoint["by"], string>> = {
 /** The curves as JSON, CSV, text, and the figure of the paper. */
 export function compressRendering(found: CompressDocument): Rendering {
   const { points, options, layers } = found;
-  const document = { schemaVersion: 1, command: "compress", ...found, warnings: [], version };
+  const document = {
+    schemaVersion: 1,
+    command: "compress",
+    ...found,
+    warnings: larger(found),
+    version,
+  };
   const kinds = [...new Set(points.map(({ by }) => by))];
   const shares = [...new Set(points.map(({ keep }) => keep))];
   const of = (by: string, keep: number) =>
@@ -65,4 +71,17 @@ export function compressRendering(found: CompressDocument): Rendering {
       });
     },
   };
+}
+
+/** A warning of what was meant to make the model smaller, and made it larger. */
+function larger({ model, points }: CompressDocument): { code: "larger"; message: string }[] {
+  const shares = points.filter(({ parameters }) => parameters > model.parameters);
+  if (shares.length === 0) return [];
+  const named = [...new Set(shares.map(({ keep }) => `${Math.round(100 * keep)} %`))].join(", ");
+  return [
+    {
+      code: "larger",
+      message: `at ${named} the model has more than its ${model.parameters} parameters: two layers, of k directions between them, take the place of one of a x b, and are smaller where k < a b / (a + b)`,
+    },
+  ];
 }

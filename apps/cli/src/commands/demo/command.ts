@@ -7,7 +7,7 @@ import { type Color, colorsFor } from "../../output/colors.js";
 import { progressLine } from "../../output/progress.js";
 import { assertWritable, saveFile } from "../../output/save.js";
 import { openExamples } from "./examples.js";
-import { featureFigure, figures } from "./figures.js";
+import { figures } from "./figures.js";
 import { demoDocuments } from "./report.js";
 import { study } from "./study.js";
 import { demoText } from "./text.js";
@@ -58,25 +58,28 @@ async function demo({ output, force, color, quiet }: DemoFlags): Promise<void> {
     process.stdout.write(demoText(examples, found, colorsFor(process.stdout, color)));
     const { renderPng } = await import("@svcca/viz/node");
     await mkdir(output, { recursive: true });
-    for (const [name, svg] of Object.entries(await figures(found))) {
+    const light = await figures(found);
+    for (const [name, svg] of Object.entries(light)) {
       await saveFile(join(output, `${name}.svg`), svg, force);
       await saveFile(join(output, `${name}.png`), renderPng(svg), force);
     }
     const { htmlReport } = await import("@svcca/viz");
-    const dark = await featureFigure(found, "dark");
-    const light = await featureFigure(found);
+    const dark = await figures(found, "dark");
+    // What the results beside them do not have drawn already.
+    const drawn = (title: string, name: "coefficients" | "features") => ({
+      title,
+      draw: (theme: "light" | "dark") => (theme === "dark" ? dark : light)[name]!,
+    });
     const page = htmlReport(demoDocuments(examples, found), {
       title: "The example networks",
       figures: [
-        {
-          title: "Aligned directions of fc1",
-          draw: (theme) => (theme === "dark" ? dark : light),
-        },
+        drawn("Correlations of fc1 of both networks", "coefficients"),
+        drawn("Aligned directions of fc1", "features"),
       ],
     });
     await saveFile(join(output, REPORT), page, force);
     process.stdout.write(
-      `\nFigures: ${NAMES.join(", ")}, as SVG and PNG in ${output}/\nAll of it on one page, with the exact values: ${join(output, REPORT)}\nYour own layers: svcca compare a.npy b.npy; your own networks: svcca grid a.npz b.npz\n`,
+      `\nFigures: ${NAMES.join(", ")}, as SVG and PNG in ${output}/\nAll of them on one page, with the exact values: ${join(output, REPORT)}\nYour own layers: svcca compare a.npy b.npy; your own networks: svcca grid a.npz b.npz\n`,
     );
   } finally {
     progress.clear();

@@ -59,7 +59,7 @@ export async function figures(
 }
 
 /** The aligned directions of fc1 beside its most active neurons. */
-export async function featureFigure(
+async function featureFigure(
   { aligned: { result, x, y }, labels, classes: { classes } }: Study,
   theme: "light" | "dark" = "light",
 ): Promise<string> {

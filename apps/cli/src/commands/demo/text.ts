@@ -64,8 +64,13 @@ function bottomUp({ layers, checkpoints }: Study, own: number[][]): string[] {
   const at = checkpoints.findIndex((percent) => percent > 0);
   const early = weighted.map((name) => own[layers.indexOf(name)]![at]!);
   if (!early.every((value, i) => i === 0 || value < early[i - 1]!)) return [];
+  const logits = own[layers.indexOf("logits")]?.[at];
+  const exception =
+    logits !== undefined && logits > early.at(-1)!
+      ? ` The logits are an exception, at ${logits.toFixed(2)}.`
+      : "";
   return [
-    `Bottom-up: after ${checkpoints[at]} % of the training, ${weighted.map((name, i) => `${name} is at ${early[i]!.toFixed(2)}`).join(", ")}.`,
+    `Bottom-up: after ${checkpoints[at]} % of the training, ${weighted.map((name, i) => `${name} is at ${early[i]!.toFixed(2)}`).join(", ")}.${exception}`,
     "",
   ];
 }

@@ -1,5 +1,6 @@
 import type { Pair } from "@svcca/core";
 import { SvccaError } from "@svcca/linalg";
+import { measureTitle } from "@svcca/viz/measure-title";
 import { Command, Option } from "commander";
 import type { OpenLayers } from "../../input/network.js";
 import { sameDatapoints } from "../../input/same-datapoints.js";
@@ -9,12 +10,15 @@ import { comparisonOf } from "../../options/comparison.js";
 import { frequencyOptions } from "../../options/frequencies.js";
 import { listNames, listsOf } from "../../options/plus.js";
 import { addStudyOptions, names, type StudyFlags } from "../../options/study.js";
+import { howOf } from "../../output/how.js";
 import { resumable } from "../../study/backend-before.js";
+import { chanceLine } from "../../study/chance.js";
 import { inRows, studyDocument, studyHeader } from "../../study/document.js";
 import { type Target, withNetworks } from "../../study/networks.js";
-import { present } from "../../study/print.js";
+import { present, warn } from "../../study/print.js";
 import { runStudy } from "../../study/run.js";
 import { whereToCompare } from "../../study/where.js";
+import { assertSeveral, orderWarnings } from "./order.js";
 import { dynamicsRendering, shortNames } from "./rendering.js";
 
 interface DynamicsFlags extends StudyFlags, ClusterFlags {
@@ -34,8 +38,8 @@ interface Training {
 const EXAMPLES = `
 Examples:
   svcca dynamics run-000.npz run-035.npz run-075.npz run-100.npz --spatial average --layout NCHW
-  svcca dynamics epoch_*.npz --layers conv1,conv2,fc --spatial average --output dynamics.html
-  svcca dynamics run.h5:epoch_0 run.h5:epoch_5 --final best.h5 --output dynamics.json
+  svcca dynamics epoch_*.npz --layers conv1,conv2,fc --spatial average --layout NCHW --output dynamics.html
+  svcca dynamics run.h5:epoch_0 run.h5:epoch_5 --final best.h5 --spatial average --layout NCHW --output dynamics.json
   svcca dynamics convnet-*.npz + resnet-*.npz --spatial average --layout NCHW --output both.svg
 
 An interrupted run with --output goes on where it was when it is started again.`;
@@ -75,6 +79,10 @@ async function dynamics(given: string[], flags: DynamicsFlags): Promise<void> {
   }
   const titles = listNames(lists, flags.names, "network");
   const { final, layers: wanted } = flags;
+  assertSeveral(lists, final !== undefined);
+  const ordered = orderWarnings(lists, final !== undefined);
+  // Before what may take hours.
+  if (!flags.quiet) warn(ordered, flags.color);
   const same = await sameDatapoints(flags, ["the checkpoints", "--final"]);
   if (final === undefined && flags.ids !== undefined) {
     throw new SvccaError(
@@ -128,15 +136,22 @@ async function dynamics(given: string[], flags: DynamicsFlags): Promise<void> {
           }));
           return { layers, columns, checkpoints };
         });
+        const said = studyDocument("dynamics", flags, backend.name, where.inputs, results);
         const document = {
-          ...studyDocument("dynamics", flags, backend.name, where.inputs, results),
+          ...said,
+          warnings: [...ordered, ...said.warnings],
           ...found[0]!,
           // Those who know one network find the first where it always was.
           ...(found.length > 1
             ? { networks: found.map((one, g) => ({ name: titles[g]!, ...one })) }
             : {}),
         };
-        await present(dynamicsRendering(document, results[0]!.datapoints), flags);
+        const words = {
+          title: `${measureTitle(flags.measure)} similarity`,
+          how: `${howOf(flags)}, ${results[0]!.datapoints} datapoints`,
+          chance: chanceLine(flags, results),
+        };
+        await present(dynamicsRendering(document, words), flags, ordered);
       });
     });
   });

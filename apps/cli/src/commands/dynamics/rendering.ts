@@ -1,7 +1,5 @@
-import type { MeasureName } from "@svcca/core";
-import { measureTitle } from "@svcca/viz/measure-title";
 import { matrixTable, quoted } from "../../output/table.js";
-import type { Rendering } from "../../study/print.js";
+import type { Rendering, StudyWords } from "../../study/print.js";
 
 /** One network over its training. */
 interface Training {
@@ -12,16 +10,16 @@ interface Training {
 
 /** The JSON document of `svcca dynamics`: of one network, and beside it `networks` of several. */
 export interface DynamicsDocument extends Training {
-  readonly measure: MeasureName;
   readonly networks?: readonly (Training & { readonly name: string })[];
   readonly warnings: readonly { readonly message: string }[];
 }
 
 /** The study as text, tables and the figure of the paper. */
-export function dynamicsRendering(document: DynamicsDocument, datapoints: number): Rendering {
+export function dynamicsRendering(
+  document: DynamicsDocument,
+  { title, how, chance }: StudyWords,
+): Rendering {
   const { layers, columns, checkpoints, networks } = document;
-  const title = `${measureTitle(document.measure)} similarity`;
-  const subtitle = `${title}, ${datapoints} datapoints`;
   return {
     document,
     csv() {
@@ -30,22 +28,24 @@ export function dynamicsRendering(document: DynamicsDocument, datapoints: number
       return `network,${header}${networks.map((one) => csvOf(one, `${quoted(one.name)},`)).join("")}`;
     },
     text() {
-      if (!networks) return textOf(document, title);
-      return networks.map((one) => `${one.name}: ${textOf(one, title)}`).join("\n");
+      const tables = networks
+        ? networks.map((one) => `${one.name}: ${textOf(one, title)}`).join("\n")
+        : textOf(document, title);
+      return `${tables}\n${chance}\n`;
     },
     async svg() {
       const { dynamicsGrid, heatMapGrid } = await import("@svcca/viz");
       if (networks) {
         return dynamicsGrid({
           title: "Learning dynamics",
-          subtitle,
+          subtitle: how,
           networks: networks.map((one) => ({ ...one, title: one.name })),
           valueLabel: title,
         });
       }
       return heatMapGrid({
         title: "Learning dynamics",
-        subtitle,
+        subtitle: how,
         panels: checkpoints.map(({ name, values }) => ({ title: name, values })),
         rows: layers,
         columns,

@@ -7,9 +7,11 @@ import { addClusterOptions, type ClusterFlags } from "../../options/cluster.js";
 import { comparisonOf } from "../../options/comparison.js";
 import { frequencyOptions } from "../../options/frequencies.js";
 import { addStudyOptions, names, type StudyFlags } from "../../options/study.js";
+import { howOf } from "../../output/how.js";
 import { shortName } from "../../output/short-name.js";
 import { matrixCsv, matrixTable } from "../../output/table.js";
 import { resumable } from "../../study/backend-before.js";
+import { chanceLine } from "../../study/chance.js";
 import { inRows, studyDocument, studyHeader } from "../../study/document.js";
 import { withNetworks } from "../../study/networks.js";
 import { present } from "../../study/print.js";
@@ -100,12 +102,12 @@ async function grid(targetA: string, targetB: string, flags: GridFlags): Promise
             },
             csv: () => matrixCsv(rows!, columns!, values),
             text: () =>
-              `${title} similarity, layers of ${targetA} (rows) and ${targetB} (columns)\n\n${matrixTable(rows!, columns!, values)}`,
+              `${title} similarity, layers of ${targetA} (rows) and ${targetB} (columns)\n\n${matrixTable(rows!, columns!, values)}\n${chanceLine(flags, results)}\n`,
             async svg() {
               const { heatMap } = await import("@svcca/viz");
               return heatMap({
                 title: `${shortName(targetA)} and ${shortName(targetB)}`,
-                subtitle: `${title} similarity, ${results[0]!.datapoints} datapoints`,
+                subtitle: `${howOf(flags)}, ${results[0]!.datapoints} datapoints`,
                 rows: rows!,
                 columns: columns!,
                 values,

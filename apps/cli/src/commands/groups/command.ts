@@ -9,8 +9,10 @@ import { comparisonOf } from "../../options/comparison.js";
 import { frequencyOptions } from "../../options/frequencies.js";
 import { listNames, listsOf } from "../../options/plus.js";
 import { addStudyOptions, names, type StudyFlags } from "../../options/study.js";
+import { howOf } from "../../output/how.js";
 import { shortNamesOf } from "../../output/short-name.js";
 import { resumable } from "../../study/backend-before.js";
+import { chanceLine } from "../../study/chance.js";
 import { studyDocument, studyHeader } from "../../study/document.js";
 import { describeInputs } from "../../study/inputs.js";
 import { type Target, withNetworks } from "../../study/networks.js";
@@ -111,8 +113,12 @@ async function groups(given: string[], flags: GroupsFlags): Promise<void> {
             spread,
           })),
         };
-        const title = `${measureTitle(flags.measure)} similarity`;
-        await present(groupsRendering(document, title, results[0]!.datapoints), flags);
+        const words = {
+          title: `${measureTitle(flags.measure)} similarity`,
+          how: `${howOf(flags)}, ${results[0]!.datapoints} datapoints`,
+          chance: chanceLine(flags, results),
+        };
+        await present(groupsRendering(document, words), flags);
       });
     });
   });

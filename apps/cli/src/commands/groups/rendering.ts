@@ -1,5 +1,5 @@
 import { quoted, table } from "../../output/table.js";
-import type { Rendering } from "../../study/print.js";
+import type { Rendering, StudyWords } from "../../study/print.js";
 
 /** The JSON document of `svcca groups`. */
 export interface GroupsDocument {
@@ -23,8 +23,7 @@ export interface GroupsDocument {
 /** The study as text, a table and a figure. */
 export function groupsRendering(
   document: GroupsDocument,
-  title: string,
-  datapoints: number,
+  { title, how, chance }: StudyWords,
 ): Rendering {
   const { layers, comparisons } = document;
   const labels = comparisons.map(({ groups: [x, y] }) =>
@@ -53,12 +52,12 @@ export function groupsRendering(
               : mean[k]!.toFixed(3),
           ),
         ]),
-      ])}`,
+      ])}\n${chance}\n`,
     async svg() {
       const { groupCurves } = await import("@svcca/viz");
       return groupCurves({
         title: "Networks within groups and between them",
-        subtitle: `${title}, ${datapoints} datapoints`,
+        subtitle: how,
         layers,
         comparisons: comparisons.map(({ mean, spread }, i) => ({
           label: labels[i]!,

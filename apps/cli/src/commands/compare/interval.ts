@@ -1,0 +1,25 @@
+import type { Weighed } from "./weigh.js";
+
+/** A fact about the interval, beside the warnings of the library. */
+export interface IntervalWarning {
+  readonly code: "interval-beside-similarity";
+  readonly message: string;
+}
+
+/**
+ * A warning where the interval does not hold the similarity. That is no mistake: of few datapoints
+ * the similarity is biased, and the interval has part of the bias taken out.
+ */
+export function intervalWarnings(
+  similarity: number,
+  { bootstrap }: Pick<Weighed, "bootstrap">,
+): IntervalWarning[] {
+  if (!bootstrap || (bootstrap.lower <= similarity && similarity <= bootstrap.upper)) return [];
+  const [side, bias] = similarity > bootstrap.upper ? ["under", "high"] : ["over", "low"];
+  return [
+    {
+      code: "interval-beside-similarity",
+      message: `the whole interval lies ${side} the similarity, which is too ${bias} for so few datapoints: the interval has part of that bias taken out, so take it as it is, or use more datapoints`,
+    },
+  ];
+}
