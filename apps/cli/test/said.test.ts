@@ -130,6 +130,14 @@ describe("an option that would do nothing", () => {
     ).toBe(0);
   });
 
+  test("is said of networks, which may have layers of both kinds", () => {
+    const dense = run("grid", "epoch-1.npz", "epoch-5.npz", "--spatial", "dft");
+    expect(dense.status).toBe(0);
+    expect(dense.stderr).toBe(
+      "svcca: note: no layer has positions, so that --spatial dft changes nothing; leave it out\n",
+    );
+  });
+
   test("more directions than there are is a warning, of a pair and of a study", () => {
     const pair = run("compare", "x.npy", "y.npy", "--components", "500", "--format", "json");
     expect(JSON.parse(pair.stdout).warnings).toEqual([
@@ -149,8 +157,9 @@ test("an interval beside its similarity is explained in a line", () => {
   expect(upper).toBeLessThan(similarity!);
   expect(stdout).toContain("bias of few datapoints taken out in part");
   expect(stderr).toMatch(/^svcca: warning: the whole interval lies under the similarity, .*\n$/);
-  const one = svcca("compare", a, a, "--measure", "cka", "--bootstrap", "40");
-  expect(one.stderr).toBe("");
+  for (const measure of ["cka", "svcca"]) {
+    expect(svcca("compare", a, a, "--measure", measure, "--bootstrap", "40").stderr).toBe("");
+  }
 });
 
 test("figures say the truncation, what positions are, and how many datapoints", () => {

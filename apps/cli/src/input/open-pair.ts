@@ -1,7 +1,7 @@
 import type { ReadingFlags } from "../options/comparison.js";
 import type { IdsFlags } from "../options/ids.js";
-import { layoutRemarks } from "./layout-remark.js";
 import { type OpenLayer, openLayer } from "./open-layer.js";
+import { layoutRemarks } from "./reading-remarks.js";
 import { type Cut, sameDatapoints } from "./same-datapoints.js";
 
 /** Two layers over the same datapoints. */

@@ -1,5 +1,5 @@
-import { layoutRemarks } from "../input/layout-remark.js";
 import { type OpenLayers, openLayers } from "../input/network.js";
+import { frequencyRemarks, layoutRemarks } from "../input/reading-remarks.js";
 import type { SameDatapoints } from "../input/same-datapoints.js";
 import type { StudyFlags } from "../options/study.js";
 import { colorsFor } from "../output/colors.js";
@@ -26,13 +26,12 @@ export async function withNetworks<T>(
     }
     if (!flags.quiet) {
       const { yellow } = colorsFor(process.stderr, flags.color);
+      const stored = networks.flatMap(({ layers }) => layers.map((layer) => layer.stored));
       for (const remark of new Set([
         ...same.remarks,
         ...networks.flatMap(({ remarks }) => remarks),
-        ...layoutRemarks(
-          networks.flatMap(({ layers }) => layers.map(({ stored }) => stored)),
-          flags,
-        ),
+        ...layoutRemarks(stored, flags),
+        ...frequencyRemarks(stored, flags),
       ])) {
         process.stderr.write(`svcca: ${yellow("note")}: ${remark}\n`);
       }

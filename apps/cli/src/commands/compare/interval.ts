@@ -1,5 +1,8 @@
 import type { Weighed } from "./weigh.js";
 
+/** The similarity of equal layers is 1 to the last digits, in which that of draws may differ. */
+const ROUNDING = 1e-6;
+
 /** A fact about the interval, beside the warnings of the library. */
 export interface IntervalWarning {
   readonly code: "interval-beside-similarity";
@@ -14,8 +17,10 @@ export function intervalWarnings(
   similarity: number,
   { bootstrap }: Pick<Weighed, "bootstrap">,
 ): IntervalWarning[] {
-  if (!bootstrap || (bootstrap.lower <= similarity && similarity <= bootstrap.upper)) return [];
-  const [side, bias] = similarity > bootstrap.upper ? ["under", "high"] : ["over", "low"];
+  if (!bootstrap) return [];
+  const { lower, upper } = bootstrap;
+  if (lower <= similarity + ROUNDING && similarity <= upper + ROUNDING) return [];
+  const [side, bias] = similarity > upper ? ["under", "high"] : ["over", "low"];
   return [
     {
       code: "interval-beside-similarity",

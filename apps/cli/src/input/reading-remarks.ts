@@ -24,3 +24,12 @@ export function layoutRemarks(
     `${first.name} (${first.shape.join(", ")}) has square images only as ${other}, and is read as ${layout}; check --layout`,
   ];
 }
+
+/** A remark where no layer of networks that are compared by frequency has positions. */
+export function frequencyRemarks(
+  sources: readonly ArraySource[],
+  { spatial }: Pick<ReadingFlags, "spatial">,
+): string[] {
+  if (spatial !== "dft" || sources.some(({ shape }) => shape.length > 2)) return [];
+  return ["no layer has positions, so that --spatial dft changes nothing; leave it out"];
+}
