@@ -102,7 +102,7 @@ describe.runIf(hasPostgres)("a cluster on PostgreSQL", { timeout: 120_000 }, () 
 
 test("without the package pg, its name is said", () => {
   const resolve = `export const resolve = (name, context, next) => {
-    if (name === "pg") throw new Error("not installed");
+    if (name === "pg") throw Object.assign(new Error("Cannot find package 'pg'"), { code: "ERR_MODULE_NOT_FOUND" });
     return next(name, context);
   };`;
   const url = (code: string) => `data:text/javascript,${encodeURIComponent(code)}`;

@@ -4,6 +4,7 @@ export {
   type NeuronSubspaceOptions,
   neuronSubspace,
 } from "./ablation/neuron-subspace.js";
+export { leastSquaresReconstruction } from "./ablation/reconstruction.js";
 export {
   type DirectionSubspaceOptions,
   directionSubspace,

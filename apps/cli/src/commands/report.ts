@@ -36,7 +36,7 @@ async function readDocument(path: string): Promise<object> {
   const text = await readFile(path, "utf8").catch((cause: NodeJS.ErrnoException) => {
     throw new SvccaError(
       "not-found",
-      `${path}: cannot be read (${cause.code})`,
+      `${path}: ${cause.code === "ENOENT" ? "no such file; check the path" : `cannot be read (${cause.code})`}`,
       { path },
       { cause },
     );

@@ -6,9 +6,11 @@ import type { RowRange } from "./row-range.js";
  * The rows that `range` chooses of an array, in their order. A stride reads what lies between the
  * chosen rows too, and lets it go.
  *
- * @throws SvccaError `invalid-argument` when the range holds no row.
+ * @throws SvccaError `invalid-argument` when the range holds no row, or is not of whole numbers with a
+ *   step from 1.
  */
 export function selectRows(source: ArraySource, range: RowRange): ArraySource {
+  assertRange(source.name, range);
   const [total = 0, ...rest] = source.shape;
   const place = (value: number) => Math.min(total, Math.max(0, value < 0 ? total + value : value));
   const first = place(range.start ?? 0);
@@ -18,7 +20,7 @@ export function selectRows(source: ArraySource, range: RowRange): ArraySource {
   if (rows === 0) {
     throw new SvccaError(
       "invalid-argument",
-      `${source.name}: --rows ${range.start ?? ""}:${range.end ?? ""}:${step} chooses none of its ${total} datapoints`,
+      `${source.name}: rows ${range.start ?? ""}:${range.end ?? ""}:${step} chooses none of its ${total} datapoints`,
       { array: source.name, datapoints: total, range },
     );
   }
@@ -39,4 +41,13 @@ export function selectRows(source: ArraySource, range: RowRange): ArraySource {
       return out;
     },
   };
+}
+
+function assertRange(name: string, { start = 0, end = 0, step }: RowRange): void {
+  if ([start, end, step].every(Number.isSafeInteger) && step > 0) return;
+  throw new SvccaError(
+    "invalid-argument",
+    `${name}: rows from ${start} to ${end}, every ${step}; give whole numbers, and a step from 1`,
+    { array: name, start, end, step },
+  );
 }

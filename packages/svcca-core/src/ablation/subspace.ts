@@ -1,4 +1,14 @@
-import { type Matrix64, matrix, qr, SvccaError, sliceColumns, transpose } from "@svcca/linalg";
+import {
+  type Backend,
+  type Matrix64,
+  matrix,
+  qr,
+  referenceBackend,
+  SvccaError,
+  sliceColumns,
+  transpose,
+  withFallback,
+} from "@svcca/linalg";
 import { assertChoice, assertCount } from "../measures/options.js";
 import type { Directions } from "../result/directions.js";
 import { leastSquares } from "./least-squares.js";
@@ -27,6 +37,14 @@ export interface DirectionSubspaceOptions {
    * @svcca/training, Compression.
    */
   readonly reconstruction?: "least-squares" | "projection";
+  /**
+   * Computes; give the one that the directions were found with, whose rounding says which directions
+   * of PLS vary enough to tell something of the neurons outside of them. Default: the reference
+   * backend, slow from some hundred neurons on.
+   */
+  readonly backend?: Backend;
+  /** Cancels. */
+  readonly signal?: AbortSignal;
 }
 
 /** The least angle to the directions before it that a direction must have, in roundings. */
@@ -43,14 +61,18 @@ const LEAST_ANGLE = 64;
  *
  * @param directions of one layer, such as `result.directions.x`.
  * @param count k, from 1 to the number of directions.
- * @throws SvccaError `invalid-argument` for another count, `accuracy` when a direction cannot be
+ * @throws SvccaError `invalid-argument` for another count, and for directions without correlations or
+ *   deviations where these are needed, `accuracy` when a direction cannot be
  *   told from those before it.
  */
 export async function directionSubspace(
   directions: Directions,
   count: number,
-  { reconstruction = "least-squares" }: DirectionSubspaceOptions = {},
+  options: DirectionSubspaceOptions = {},
 ): Promise<Subspace> {
+  const { reconstruction = "least-squares", signal } = options;
+  const backend = withFallback(options.backend ?? referenceBackend);
+  const call = signal ? { signal } : {};
   const { mean, deviations } = directions;
   assertCount("count", count, 1);
   assertChoice("reconstruction", reconstruction, ["least-squares", "projection"]);
@@ -61,9 +83,10 @@ export async function directionSubspace(
       { received: count, directions: directions.weights.cols },
     );
   }
+  if (reconstruction === "least-squares") assertSaid(directions);
   const weights = sliceColumns(directions.weights, 0, count);
   const { unit, sizes } = unitColumns(weights);
-  const { q, r } = await qr(unit);
+  const { q, r } = await qr(unit, { backend, ...call });
   for (let i = 0; i < count; i++) {
     if (Math.abs(r.data[i * (count + 1)]!) <= LEAST_ANGLE * weights.rows * 2 ** -53) {
       throw new SvccaError(
@@ -73,12 +96,23 @@ export async function directionSubspace(
       );
     }
   }
+  if (reconstruction === "projection") return { projection: transpose(q), back: q, mean };
   const correlations = sliceColumns(directions.correlations, 0, count);
-  const back =
-    reconstruction === "projection"
-      ? q
-      : await leastSquares({ weights, correlations, deviations }, { r, sizes });
+  const found = { weights, correlations, deviations };
+  const back = await leastSquares(found, { q, r, sizes }, backend, call);
   return { projection: transpose(q), back, mean };
+}
+
+/** Directions that were saved before the deviations were part of them cannot be put back so. */
+function assertSaid({ weights, correlations, deviations }: Partial<Directions>): void {
+  const { rows } = weights!;
+  if (correlations?.rows === rows && deviations?.length === rows) return;
+  const missing = correlations?.rows === rows ? "deviations" : "correlations";
+  throw new SvccaError(
+    "invalid-argument",
+    `directionSubspace: the directions have no ${missing} of their ${rows} neurons, which least-squares needs; compute them again, or use reconstruction "projection"`,
+    { missing, neurons: rows },
+  );
 }
 
 /** Columns at unit norm, so that the size of the weights does not matter, and their norms. */

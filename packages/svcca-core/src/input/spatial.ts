@@ -62,7 +62,7 @@ export function spatialLayer(source: ArraySource, options: SpatialOptions): Laye
         : `spatial ${JSON.stringify(spatial)}`;
     throw new SvccaError(
       "invalid-argument",
-      `${source.name}: ${what}; say what its positions mean with spatial (--spatial): average, datapoints, flatten or interpolate`,
+      `${source.name}: ${what}; say what its positions mean with spatial (--spatial): average, datapoints, flatten or interpolate (--explain says what each takes), or compare by frequency (--spatial dft)`,
       { array: source.name, received: spatial },
     );
   }

@@ -1,5 +1,5 @@
-import type { DirectionSubspaceOptions } from "@svcca/core";
-import { eigh, type Matrix64, referenceBackend, scaleColumns, transpose } from "@svcca/linalg";
+import { type DirectionSubspaceOptions, leastSquaresReconstruction } from "@svcca/core";
+import { type Matrix64, transpose } from "@svcca/linalg";
 
 /** How a layer sees its input again after the projection. */
 export type Reconstruction = NonNullable<DirectionSubspaceOptions["reconstruction"]>;
@@ -14,16 +14,7 @@ export async function reconstructionOf(
   gram: Matrix64,
   how: Reconstruction,
 ): Promise<Matrix64> {
-  return how === "projection" ? transpose(projection) : leastSquares(projection, gram);
-}
-
-/** C P' (P C P')^-1, neurons x k: the regression of neurons of covariance C on P x. */
-export async function leastSquares(projection: Matrix64, gram: Matrix64): Promise<Matrix64> {
-  const cross = await referenceBackend.matmul(gram, projection, { transB: true });
-  const { values, vectors } = await eigh(await referenceBackend.matmul(projection, cross));
-  // Directions along which nothing varies tell nothing: a pseudo-inverse.
-  const floor = values.length * 2 ** -52 * Math.max(values[0] ?? 0, 0);
-  const inverse = values.map((value) => (value > floor ? 1 / value : 0));
-  const half = await referenceBackend.matmul(cross, vectors);
-  return referenceBackend.matmul(scaleColumns(half, inverse), vectors, { transB: true });
+  return how === "projection"
+    ? transpose(projection)
+    : leastSquaresReconstruction(projection, gram);
 }

@@ -2,6 +2,7 @@ import {
   type CompareOptions,
   collectMoments,
   directionSubspace,
+  leastSquaresReconstruction,
   neuronSubspace,
   pls,
   type Subspace,
@@ -17,7 +18,7 @@ import {
   sliceColumns,
   transpose,
 } from "@svcca/linalg";
-import { leastSquares, type Reconstruction, reconstructionOf } from "./reconstruction.js";
+import { type Reconstruction, reconstructionOf } from "./reconstruction.js";
 
 /** How the directions that a layer keeps are chosen. */
 export type Directions =
@@ -111,7 +112,7 @@ async function completed(first: Matrix64, gram: Matrix64): Promise<Matrix64> {
 const ROUNDING = 2 ** -24;
 
 async function residualsOf(q: Matrix64, gram: Matrix64): Promise<Matrix64> {
-  const back = await leastSquares(transpose(q), gram);
+  const back = await leastSquaresReconstruction(transpose(q), gram);
   const cross = await referenceBackend.matmul(q, gram, { transA: true });
   const told = await referenceBackend.matmul(back, cross);
   return { ...gram, data: gram.data.map((value, p) => value - told.data[p]!) };

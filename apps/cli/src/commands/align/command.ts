@@ -48,7 +48,7 @@ export function alignCommand(): Command {
     .addOption(
       new Option(
         "--labels <L>",
-        "the class of each datapoint of X, by which they are sorted, FILE[:ARRAY]",
+        "the class of each datapoint of X, by which they are sorted, FILE[:ARRAY]; required",
       ).makeOptionMandatory(),
     )
     .addOption(

@@ -35,7 +35,7 @@ export function classesCommand(): Command {
     .addOption(
       new Option(
         "--labels <L>",
-        "the class of each datapoint: an array of whole numbers, FILE[:ARRAY]",
+        "the class of each datapoint: an array of whole numbers, FILE[:ARRAY]; required",
       ).makeOptionMandatory(),
     );
   return addStudyOptions(command, [".json", ".csv", ".svg", ".png", ".html"], ["A", "the labels"])

@@ -1,5 +1,6 @@
 import { UnrecoverableError } from "bullmq";
 import type { Connection } from "./connection.js";
+import { oneAtATime } from "./one-at-a-time.js";
 import { studyKey } from "./names.js";
 
 /** Milliseconds between two looks, while a job runs, whether its study was cancelled. */
@@ -15,7 +16,10 @@ export function watchCancelled({ notes }: Connection, study: string) {
     if ((await notes.field(studyKey(study), "cancelled")) === undefined) return;
     controller.abort(new UnrecoverableError(CANCELLED));
   };
-  const timer = setInterval(() => void check().catch(() => {}), INTERVAL);
+  const timer = setInterval(
+    oneAtATime(() => check().catch(() => {})),
+    INTERVAL,
+  );
   return {
     signal: controller.signal,
     /** @throws when the study was cancelled. */

@@ -7,6 +7,7 @@ import { planKey, studyId } from "../plan/keys.js";
 import type { StudyPlan } from "../plan/plan.js";
 import { has, keep, load } from "../store/sealed.js";
 import type { StudyResults } from "../study/conclude.js";
+import { orAborted } from "./abort.js";
 import { CANCELLED } from "./cancelled.js";
 import { connect } from "./connection.js";
 import type { StudyOutcome } from "./coordinate.js";
@@ -53,6 +54,9 @@ export interface Cluster {
   cancel(id: string): Promise<boolean>;
   close(): Promise<void>;
 }
+
+/** Milliseconds that a server has to take leave of. */
+const CLOSING = 500;
 
 /** @throws SvccaError as `connect`. */
 export async function connectCluster(address: string): Promise<Cluster> {
@@ -113,7 +117,8 @@ export async function connectCluster(address: string): Promise<Cluster> {
     async results(id, store, { onStatus, signal } = {}) {
       for (;;) {
         signal?.throwIfAborted();
-        const found = await look(id);
+        // A server that is away is waited for, but not by somebody who does not wait.
+        const found = await orAborted(look(id), signal);
         if (!found || found.status.state === "gone") throw unknown(id, shown);
         onStatus?.(found.status);
         const { job, status } = found;
@@ -145,8 +150,18 @@ export async function connectCluster(address: string): Promise<Cluster> {
       return true;
     },
     async close() {
-      await Promise.all([...queues.values()].map((queue) => queue.close()));
-      await connection.close();
+      const closed = (async () => {
+        await Promise.all([...queues.values()].map((queue) => queue.close()));
+        await connection.close();
+      })();
+      const patience = new AbortController();
+      const late = sleep(CLOSING, undefined, { signal: patience.signal }).then(
+        // The server is away: nothing that waits for it is waited for.
+        () => void connection.close().catch(() => {}),
+        () => {},
+      );
+      await Promise.race([closed, late]).finally(() => patience.abort());
+      closed.catch(() => {});
     },
   };
 }

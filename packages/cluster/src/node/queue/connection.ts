@@ -40,6 +40,7 @@ export interface Connection {
 export async function connect(address: string): Promise<Connection> {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url && url.hostname !== "") {
+    assertEscaped(url);
     if (/^rediss?:$/.test(url.protocol)) return connectRedis(url);
     if (/^postgres(ql)?:$/.test(url.protocol)) {
       const { connectPostgres } = await import("./postgres/connect.js");
@@ -49,6 +50,26 @@ export async function connect(address: string): Promise<Connection> {
   throw new SvccaError(
     "invalid-argument",
     "the cluster is not a redis://, rediss:// or postgres:// address; give one such as redis://HOST:6379",
+    {},
+  );
+}
+
+/**
+ * A password with a `/`, `?` or `#` that is not escaped ends where that stands: the rest would be
+ * taken for a path, a query or a fragment, which messages show.
+ */
+function assertEscaped({ username, password, pathname, search, hash }: URL): void {
+  const canDecode = [username, password, pathname].every((part) => {
+    try {
+      return typeof decodeURIComponent(part) === "string";
+    } catch {
+      return false;
+    }
+  });
+  if (canDecode && hash === "" && !/@|%40/i.test(pathname + search)) return;
+  throw new SvccaError(
+    "invalid-argument",
+    "the address of the cluster cannot be told from its password; escape the password (%2F for /, %3F for ?, %23 for #, %40 for @, %25 for %)",
     {},
   );
 }

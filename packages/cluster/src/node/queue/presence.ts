@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import type { Connection } from "./connection.js";
+import { oneAtATime } from "./one-at-a-time.js";
 import { WORKERS, workerKey } from "./names.js";
 import type { Notes } from "./notes.js";
 
@@ -24,8 +25,9 @@ export function announce(
   facts: Pick<WorkerInfo, "version" | "backend" | "memory">,
 ) {
   const info: WorkerInfo = { host: hostname(), pid: process.pid, ...facts };
-  const sign = () =>
-    void notes.put(workerKey(name), { info: JSON.stringify(info) }, GONE).catch(() => {});
+  const sign = oneAtATime(() =>
+    notes.put(workerKey(name), { info: JSON.stringify(info) }, GONE).catch(() => {}),
+  );
   sign();
   const timer = setInterval(sign, EVERY * 1000);
   timer.unref();

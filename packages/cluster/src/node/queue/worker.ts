@@ -89,7 +89,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     note(`${error.message.split("\n")[0]}${more}`);
     void noteFailure(of, error, workplace).catch(() => {});
   });
-  const tell = connectionNotes(connection, note);
+  const tell = connectionNotes(connection, note, lockSeconds);
   worker.on("error", tell);
   queue.on("error", tell);
   const presence = announce(connection, name, { version, backend: backend.name, memory });
@@ -110,13 +110,19 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
  *
  * @returns what is to be told of all other errors.
  */
-function connectionNotes(connection: Connection, note: (line: string) => void) {
+function connectionNotes(
+  connection: Connection,
+  note: (line: string) => void,
+  lockSeconds: number,
+) {
   const { shown } = connection;
   let down = false;
+  let lostAt = Number.NEGATIVE_INFINITY;
   const lost = (error: NodeJS.ErrnoException) => {
     const why = error.message.split("\n")[0] || error.code;
     if (!down) note(`${shown}: the connection was lost (${why}); trying again`);
     down = true;
+    lostAt = performance.now();
   };
   connection.onLost(lost);
   connection.onBack(() => {
@@ -124,7 +130,12 @@ function connectionNotes(connection: Connection, note: (line: string) => void) {
     down = false;
   });
   return (error: Error) => {
-    if (/lock|stalled/i.test(error.message)) {
+    const again = /^(Lock mismatch|Missing (lock|key)) for job/.test(error.message);
+    if (again && performance.now() - lostAt < 2000 * lockSeconds) {
+      note(
+        `a job had ended or was taken when the connection was lost, before the answer came; no work is lost, it goes on within ${lockSeconds} s (${error.message})`,
+      );
+    } else if (again || /lock|stalled/i.test(error.message)) {
       note(
         `a job was lost to another worker, which had taken this one for dead (${error.message})`,
       );

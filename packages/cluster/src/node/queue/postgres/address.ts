@@ -2,12 +2,12 @@ import { SvccaError } from "@svcca/linalg";
 import type { PoolConfig } from "pg";
 
 /**
- * What an address says, for `pg`. What is missing comes from `PGUSER` and the like, as everywhere.
+ * What an address says, for `pg`. What is missing comes from `PGUSER`, `PGSSLMODE` and the like, as everywhere.
  * `sslmode=require` asks for TLS with a certificate that is trusted, as `rediss://` does: anybody
  * can listen behind one that is not.
  *
- * @throws SvccaError `invalid-argument` for anything else behind the question mark, and for a `%`
- *   that stands for nothing.
+ * @throws SvccaError `invalid-argument` for anything else behind the question mark, for another
+ *   `PGSSLMODE`, and for a `%` that stands for nothing.
  */
 export function configOf(url: URL, shown: string): PoolConfig {
   return {
@@ -33,14 +33,21 @@ function plain(text: string, shown: string): string {
 }
 
 function wantsTls({ searchParams }: URL, shown: string): boolean {
-  for (const [name, value] of searchParams) {
-    if (name === "sslmode" && ["disable", "require", "verify-full"].includes(value)) continue;
-    const received = name === "sslmode" ? `sslmode=${value}` : name;
-    throw new SvccaError(
-      "invalid-argument",
-      `${shown}: ${received} is not understood; only sslmode is, as disable, or as require or verify-full for TLS with a certificate that is trusted (NODE_EXTRA_CA_CERTS)`,
-      { received },
-    );
+  for (const name of searchParams.keys()) {
+    if (name !== "sslmode") throw notUnderstood(shown, name);
   }
-  return (searchParams.get("sslmode") ?? "disable") !== "disable";
+  const said = searchParams.get("sslmode");
+  const mode = said ?? (process.env.PGSSLMODE || "disable");
+  if (!["disable", "require", "verify-full"].includes(mode)) {
+    throw notUnderstood(shown, `${said === null ? "PGSSLMODE" : "sslmode"}=${mode}`);
+  }
+  return mode !== "disable";
+}
+
+function notUnderstood(shown: string, received: string): SvccaError {
+  return new SvccaError(
+    "invalid-argument",
+    `${shown}: ${received} is not understood; only sslmode is, as disable, or as require or verify-full for TLS with a certificate that is trusted (NODE_EXTRA_CA_CERTS)`,
+    { received },
+  );
 }

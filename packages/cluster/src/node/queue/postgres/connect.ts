@@ -89,7 +89,10 @@ function connectionOf(pool: PatientPool, shown: string): Connection {
 async function loadPg(shown: string) {
   try {
     return (await import("pg")).default;
-  } catch {
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    // One that is there and lacks a package of its own names that.
+    if (code !== "ERR_MODULE_NOT_FOUND" || !/Cannot find package 'pg'/.test(message)) throw cause;
     throw new SvccaError(
       "not-found",
       `${shown}: the package pg is not installed, and PostgreSQL needs it; run npm install pg`,
@@ -104,7 +107,7 @@ const REASONS: Readonly<Record<string, string>> = {
     "the name was refused; check the address, or SVCCA_CLUSTER, and whether the server asks for TLS (?sslmode=require)",
   "3D000": "there is no such database; createdb makes it",
   "42501":
-    "the name may not make tables there; have the owner of the database grant CREATE on it, or connect once",
+    "the name may not use its tables, or make them; see which GRANTs that takes in the README of @svcca/cluster, On PostgreSQL",
   "53300": "no connection is left; raise max_connections of the server",
 };
 
@@ -115,6 +118,10 @@ function refused(shown: string, cause: Error): SvccaError {
     : "";
   const why =
     REASONS[code ?? ""] ??
+    // What pg says where it has none to give to a server that asks for one.
+    (/password must be a (non-empty )?string/.test(message)
+      ? "the server asks for a password and there is none; put one into the address, SVCCA_CLUSTER or PGPASSWORD"
+      : undefined) ??
     (/^BullMQ/.test(message)
       ? message
       : `cannot be reached (${code ?? message.split("\n")[0]}); check that a PostgreSQL server runs there${tls}`);

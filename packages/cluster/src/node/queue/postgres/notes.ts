@@ -2,16 +2,20 @@ import type { PgQueryable } from "bullmq";
 import { KEEP_SECONDS } from "../names.js";
 import type { Notes } from "../notes.js";
 
+/** Puts nothing under a key that has expired, whose fields would come back to life. */
 const PUT = `
   WITH kept AS (
-    INSERT INTO svcca.note VALUES ($1, now() + make_interval(secs => $2))
-    ON CONFLICT (key) DO UPDATE SET expires = EXCLUDED.expires
+    INSERT INTO svcca.note AS note VALUES ($1, now() + make_interval(secs => $2))
+    ON CONFLICT (key) DO UPDATE SET expires = EXCLUDED.expires WHERE note.expires > now()
     RETURNING key
+  ), written AS (
+    INSERT INTO svcca.field
+      SELECT kept.key, put.field, put.value
+        FROM kept, unnest($3::text[], $4::text[]) AS put (field, value)
+      ON CONFLICT (key, field) DO UPDATE SET value = EXCLUDED.value
   )
-  INSERT INTO svcca.field
-    SELECT kept.key, put.field, put.value
-      FROM kept, unnest($3::text[], $4::text[]) AS put (field, value)
-    ON CONFLICT (key, field) DO UPDATE SET value = EXCLUDED.value`;
+  SELECT key FROM kept`;
+const EXPIRE = "DELETE FROM svcca.note WHERE key = $1 AND expires <= now()";
 const FIELDS = "FROM svcca.field JOIN svcca.note USING (key) WHERE expires > now() AND";
 const GET = `SELECT field, value ${FIELDS} key = $1`;
 const FIELD = `SELECT value ${FIELDS} key = $1 AND field = $2`;
@@ -29,7 +33,10 @@ interface Row {
 export function notesInPostgres(database: PgQueryable): Notes {
   return {
     async put(key, fields, seconds = KEEP_SECONDS) {
-      await database.query(PUT, [key, seconds, Object.keys(fields), Object.values(fields)]);
+      const values = [key, seconds, Object.keys(fields), Object.values(fields)];
+      while ((await database.query(PUT, values)).rows.length === 0) {
+        await database.query(EXPIRE, [key]);
+      }
     },
     async get(key) {
       const { rows } = await database.query<Row>(GET, [key]);

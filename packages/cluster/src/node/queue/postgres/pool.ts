@@ -31,12 +31,13 @@ export interface PatientPool extends PgPool {
 }
 
 /**
- * A query whose answer was lost may have been done and is done again, as commands to Redis are;
- * nothing here minds.
+ * A query whose answer was lost may have been done and is done again, as commands to Redis are. Notes
+ * do not mind. A job that is taken by such a query waits until its lock has run out, and one that
+ * ended by it ends a second time, which BullMQ refuses and the worker reports.
  */
 export function patientPool(pool: Pool): PatientPool {
   let patient = false;
-  let closed = false;
+  const closing = new AbortController();
   const lost: ((error: Error) => void)[] = [];
   const back: (() => void)[] = [];
   const tell = (error: Error) => {
@@ -44,6 +45,8 @@ export function patientPool(pool: Pool): PatientPool {
   };
   // Of a connection that nobody uses right now. Without a listener, the process would end.
   pool.on("error", tell);
+  // BullMQ listens here for every queue and worker.
+  pool.setMaxListeners(0);
   const persist = async <T>(ask: () => Promise<T>): Promise<T> => {
     for (let times = 1; ; times++) {
       try {
@@ -53,9 +56,12 @@ export function patientPool(pool: Pool): PatientPool {
       } catch (cause) {
         const error = cause as NodeJS.ErrnoException;
         const undone = UNDONE.test(error.code ?? "");
-        if (!patient || closed || !(undone || isLoss(error))) throw error;
+        if (!patient || closing.signal.aborted || !(undone || isLoss(error))) throw error;
         if (!undone) tell(error);
-        await sleep(undone ? 20 * times * Math.random() : Math.min(250 * times, 5000));
+        const pause = undone ? 20 * times * Math.random() : Math.min(250 * times, 5000);
+        await sleep(pause, undefined, { signal: closing.signal }).catch(() => {
+          throw error;
+        });
       }
     }
   };
@@ -64,7 +70,7 @@ export function patientPool(pool: Pool): PatientPool {
     connect: () => persist(() => pool.connect()),
     query: (text: string, values?: unknown[]) => persist(() => pool.query(text, values)),
     async end() {
-      closed = true;
+      closing.abort();
       await pool.end();
     },
     on(event: "error" | "connect", listener: (...what: never[]) => void) {

@@ -4,11 +4,18 @@ import type { Notes } from "../notes.js";
 
 /** Notes as hashes in Redis. */
 export function notesInRedis(redis: Redis): Notes {
-  const keyOf = (key: string) => `${PREFIX}:${key}`;
+  // Under a name of their own: what earlier versions left beside them is not hashes.
+  const keyOf = (key: string) => `${PREFIX}:note:${key}`;
   return {
     async put(key, fields, seconds = KEEP_SECONDS) {
-      await redis.hset(keyOf(key), fields);
-      await redis.expire(keyOf(key), seconds);
+      // Both or none: what never expires would be a ghost for ever.
+      const done = await redis
+        .multi()
+        .hset(keyOf(key), fields)
+        .expire(keyOf(key), seconds)
+        .exec();
+      const failed = done?.find(([error]) => error)?.[0];
+      if (failed) throw failed;
     },
     get: (key) => redis.hgetall(keyOf(key)),
     async field(key, field) {
