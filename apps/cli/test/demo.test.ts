@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -63,4 +63,14 @@ test("the demo shows two networks, bottom-up convergence and batch norm, and wri
   }
   // A second run does not overwrite.
   expect(svccaIn(folder, "demo")).toMatchObject({ status: 1, stdout: "" });
+});
+
+test("a file in the place of its folder is one line, before anything is computed", () => {
+  const file = join(folder, "file");
+  writeFileSync(file, "");
+  expect(svccaIn(folder, "demo", "-o", "file")).toMatchObject({
+    status: 1,
+    stdout: "",
+    stderr: "svcca: file: a file; give --output the name of a folder\n",
+  });
 });

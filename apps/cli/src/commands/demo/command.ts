@@ -1,5 +1,6 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { SvccaError } from "@svcca/linalg";
 import { Command, Option } from "commander";
 import { interruptSignal } from "../../interrupt.js";
 import { withBackend } from "../../options/backend.js";
@@ -39,6 +40,11 @@ export function demoCommand(): Command {
 }
 
 async function demo({ output, force, color, quiet }: DemoFlags): Promise<void> {
+  if ((await stat(output).catch(() => undefined))?.isDirectory() === false) {
+    throw new SvccaError("exists", `${output}: a file; give --output the name of a folder`, {
+      path: output,
+    });
+  }
   for (const name of NAMES) {
     for (const ending of ["svg", "png"])
       await assertWritable(join(output, `${name}.${ending}`), force);
