@@ -7,17 +7,20 @@ const refusal = async (address: string): Promise<{ code: string; message: string
     (error) => error,
   );
 
-describe.each(["postgres", "redis", "rediss"])("a password of %s that is not escaped", (protocol) => {
-  test.each(["1234/secret", "1234?secret", "1234#secret", "12/34@secret", "%zz-secret"])(
-    "is shown by no message: %s",
-    async (password) => {
-      const { code, message } = await refusal(`${protocol}://user:${password}@127.0.0.1:1/db`);
-      expect(code).toBe("invalid-argument");
-      expect(message).toMatch(/escape the password \(%2F for \//);
-      expect(message).not.toMatch(/secret|1234/);
-    },
-  );
-});
+describe.each(["postgres", "redis", "rediss"])(
+  "a password of %s that is not escaped",
+  (protocol) => {
+    test.each(["1234/secret", "1234?secret", "1234#secret", "12/34@secret", "%zz-secret"])(
+      "is shown by no message: %s",
+      async (password) => {
+        const { code, message } = await refusal(`${protocol}://user:${password}@127.0.0.1:1/db`);
+        expect(code).toBe("invalid-argument");
+        expect(message).toMatch(/escape the password \(%2F for \//);
+        expect(message).not.toMatch(/secret|1234/);
+      },
+    );
+  },
+);
 
 test("escaped, it is taken", async () => {
   const { message } = await refusal("postgres://user:12%2F34%23%40@127.0.0.1:1/db");

@@ -44,17 +44,22 @@ describe("selectRows", () => {
   });
 });
 
-test.each([{ step: 0 }, { step: 0.5 }, { step: Number.NaN }, { step: -1 }, { start: 0.5, step: 1 }])(
-  "selectRows refuses %o",
-  (range) => {
-    expect(() => selectRows(source(20), range)).toThrow(
-      expect.objectContaining({
-        code: "invalid-argument",
-        message: expect.stringMatching(/^x\.npy: rows from .* give whole numbers, and a step from 1$/),
-      }),
-    );
-  },
-);
+test.each([
+  { step: 0 },
+  { step: 0.5 },
+  { step: Number.NaN },
+  { step: -1 },
+  { start: 0.5, step: 1 },
+])("selectRows refuses %o", (range) => {
+  expect(() => selectRows(source(20), range)).toThrow(
+    expect.objectContaining({
+      code: "invalid-argument",
+      message: expect.stringMatching(
+        /^x\.npy: rows from .* give whole numbers, and a step from 1$/,
+      ),
+    }),
+  );
+});
 
 test("parseRowRange reads slices, and refuses all else", () => {
   expect(parseRowRange("-5:")).toEqual({ start: -5, step: 1 });

@@ -8,7 +8,7 @@ import {
   type Subspace,
   svcca,
 } from "@svcca/core";
-import { type Matrix64, matrix, qr, scaleColumns, transpose } from "@svcca/linalg";
+import { type Matrix64, qr, scaleColumns, transpose } from "@svcca/linalg";
 import { describe, expect, test } from "vitest";
 import { beside, gaussianMatrix, product, rotation } from "./helpers.js";
 

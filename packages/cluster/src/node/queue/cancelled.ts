@@ -1,7 +1,7 @@
 import { UnrecoverableError } from "bullmq";
 import type { Connection } from "./connection.js";
-import { oneAtATime } from "./one-at-a-time.js";
 import { studyKey } from "./names.js";
+import { oneAtATime } from "./one-at-a-time.js";
 
 /** Milliseconds between two looks, while a job runs, whether its study was cancelled. */
 const INTERVAL = 2000;

@@ -1,8 +1,8 @@
 import { hostname } from "node:os";
 import type { Connection } from "./connection.js";
-import { oneAtATime } from "./one-at-a-time.js";
 import { WORKERS, workerKey } from "./names.js";
 import type { Notes } from "./notes.js";
+import { oneAtATime } from "./one-at-a-time.js";
 
 /** A worker as others see it. */
 export interface WorkerInfo {

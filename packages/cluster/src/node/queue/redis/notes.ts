@@ -9,11 +9,7 @@ export function notesInRedis(redis: Redis): Notes {
   return {
     async put(key, fields, seconds = KEEP_SECONDS) {
       // Both or none: what never expires would be a ghost for ever.
-      const done = await redis
-        .multi()
-        .hset(keyOf(key), fields)
-        .expire(keyOf(key), seconds)
-        .exec();
+      const done = await redis.multi().hset(keyOf(key), fields).expire(keyOf(key), seconds).exec();
       const failed = done?.find(([error]) => error)?.[0];
       if (failed) throw failed;
     },
