@@ -105,7 +105,7 @@ test.each([1e-2, 1e-5, 1e-8])("moments in float32, down to %f of the largest", a
       }
     }
   }
-  await backend.dispose();
+  await backend.dispose?.();
 });
 
 test("directions without deviations are refused", async () => {
