@@ -173,6 +173,17 @@ test("freezes at the moments of a schedule", () => {
   ]);
 });
 
+test.each([
+  ["0.5,0.3", /fraction 0.3 at place 1/],
+  ["0.3,0.5,0.7", /give at most 2/],
+])("a schedule %s is refused before anything is trained", (schedule, reason) => {
+  const args = ["train", ...small, ...data, "--freeze", "off,schedule", "--schedule", schedule];
+  const { stderr, status } = svcca(...args, "--output", "unplanned");
+  expect(status).toBe(2);
+  expect(stderr).toMatch(reason);
+  expect(existsSync(join(folder, "unplanned"))).toBe(false);
+});
+
 describe("errors are one line that says what to do", () => {
   const out = ["--output", "none"];
   test.each([

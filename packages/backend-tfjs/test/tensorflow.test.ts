@@ -36,3 +36,36 @@ test("where none is installed, the message says what to install", () => {
     "not-found: neither @tensorflow/tfjs-node-gpu nor @tensorflow/tfjs-node is installed; run npm install @tensorflow/tfjs-node@4.22.0\n",
   );
 });
+
+describe("an installation that does not load", () => {
+  const standIn = new URL("./tfjs-node.mjs", import.meta.url).href;
+  const broken = "data:text/javascript,throw new Error('libcudart is missing')";
+  const loaded = (places: Record<string, string>) => {
+    const hooks = `export async function resolve(name, context, next) {
+      const url = ${JSON.stringify(places)}[name];
+      return url ? { url, shortCircuit: true } : next(name, context);
+    }`;
+    const program = `
+      import { register } from "node:module";
+      register("data:text/javascript," + encodeURIComponent(${JSON.stringify(hooks)}));
+      const { loadTensorFlow } = await import("@svcca/backend-tfjs/node");
+      await loadTensorFlow().then(
+        (name) => console.log(name),
+        ({ code, message }) => console.log(code + ": " + message));`;
+    return spawnSync(process.execPath, ["--input-type=module", "--eval", program], {
+      cwd: import.meta.dirname,
+      encoding: "utf8",
+    }).stdout;
+  };
+  const [gpu, plain] = ["@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-node"];
+
+  test("of the GPU leaves that without one", () => {
+    expect(loaded({ [gpu]: broken, [plain]: standIn })).toBe(`${plain}\n`);
+  });
+
+  test("is named where there is no other", () => {
+    expect(loaded({ [gpu]: broken })).toBe(
+      `unsupported: ${gpu} is installed and does not load (libcudart is missing); run npm rebuild ${gpu}\n`,
+    );
+  });
+});

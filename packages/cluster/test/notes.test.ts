@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { Client } from "pg";
@@ -28,7 +29,7 @@ for (const { name, isThere, start } of servers) {
 }
 
 describe.runIf(servers[0]!.isThere)("notes in Redis", { timeout: 60_000 }, () => {
-  test("neither all nor nothing is never: a note comes with its time", async () => {
+  test("a note comes with its time, or not at all", async () => {
     const server = await startRedis();
     const redis = new Redis(server.url);
     const sent: string[] = [];
@@ -69,9 +70,8 @@ describe.runIf(servers[1]!.isThere)("who may use a PostgreSQL", { timeout: 60_00
     await owner.query("CREATE ROLE worker LOGIN PASSWORD 'w'");
     const address = server.url.replace(`svcca:${PASSWORD}`, "worker:w");
     await expect(connect(address)).rejects.toThrow(/see which GRANTs/);
-    const { readFile } = await import("node:fs/promises");
     const readme = await readFile(new URL("../README.md", import.meta.url), "utf8");
-    await owner.query(/```sql\n([^`]*)```/.exec(readme)![1]!);
+    await owner.query(/```text\n([^`]*)```/.exec(readme)![1]!);
     const second = await connect(address);
     await second.notes.put("study:1", { a: "1" });
     expect(await first.notes.get("study:1")).toEqual({ a: "1" });

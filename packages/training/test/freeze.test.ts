@@ -200,6 +200,18 @@ describe("the rule by SVCCA", () => {
     ]);
   });
 
+  test("a fifth of a short run is a fifth, though looks are further apart than they were to be", async () => {
+    const model = mlp({ inputShape: probe.shape, outputs: 10, units: [6, 5] });
+    const rule = svccaFreeze({ probe });
+    const groups = layerGroups(model);
+    const found: number[] = [];
+    for (let step = 0; step < 5; step++) {
+      found.push(await rule.frozenGroups({ step, steps: 8, model, groups, frozen: 0 }));
+    }
+    // 1.6 steps are 2.
+    expect(found).toEqual([0, 0, 2, 2, 2]);
+  });
+
   test("compares images at positions and sequences at steps", async () => {
     const frozen = await run(1e-9, 0.999, 0.25, build());
     // The statistics of batch norm go on changing, and with them what comes after it.

@@ -93,6 +93,22 @@ test("a signal stops a run between steps, with its state kept", async () => {
   expect((await loadModel(join(path, "model"))).outputs[0]!.shape).toEqual([null, 10]);
 });
 
+test("of a run of few steps every checkpoint is there, with the step that it is of", async () => {
+  const path = join(folder, "short");
+  const checkpoints = [0, 0.01, 0.02, 1];
+  const result = await runTraining(path, run({ epochs: 1, batchSize: 20, checkpoints }));
+  expect(result.checkpoints.map(({ share, step, folder: name }) => [share, step, name])).toEqual([
+    [0, 0, "checkpoint-000"],
+    [0.01, 0, "checkpoint-001"],
+    [0.02, 0, "checkpoint-002"],
+    [1, 2, "checkpoint-100"],
+  ]);
+  const [first, , last] = ["000", "001", "002"].map((at) =>
+    readFileSync(join(path, `checkpoint-${at}`, "fc1.npy")),
+  );
+  expect(last!.equals(first!)).toBe(true);
+});
+
 test("a folder with another run is refused", async () => {
   const path = join(folder, "other");
   await runTraining(path, run());

@@ -12,9 +12,10 @@ const PACKAGES: readonly string[] = ["@tensorflow/tfjs-node-gpu", "@tensorflow/t
  *
  * @returns the name of the package.
  * @throws SvccaError `not-found` when neither is installed, `unsupported` when one is and does not
- *   load; both say what to do.
+ *   load, and the other does not either; both say what to do.
  */
 export async function loadTensorFlow(): Promise<string> {
+  let broken: SvccaError | undefined;
   for (const name of PACKAGES) {
     try {
       await import(name);
@@ -24,7 +25,8 @@ export async function loadTensorFlow(): Promise<string> {
       // One that is there and lacks a package of its own says so in another code: it is CommonJS.
       if (code === "ERR_MODULE_NOT_FOUND") continue;
       const [first] = message.split("\n");
-      throw new SvccaError(
+      // The other may do where this one lacks its driver.
+      broken ??= new SvccaError(
         "unsupported",
         `${name} is installed and does not load (${first}); run npm rebuild ${name}`,
         { package: name },
@@ -32,6 +34,7 @@ export async function loadTensorFlow(): Promise<string> {
       );
     }
   }
+  if (broken) throw broken;
   throw new SvccaError(
     "not-found",
     `neither ${PACKAGES.join(" nor ")} is installed; run npm install ${PACKAGES.at(-1)}@4.22.0`,

@@ -56,7 +56,6 @@ export function svccaFreeze(options: SvccaFreezeOptions): FreezeRule {
     ...(backend ? { backend } : {}),
     ...(signal ? { signal } : {}),
   };
-  const looksApart = Math.max(1, Math.round(apart / every));
   /** What layers were, by name and look. */
   let seen = new Map<string, Rows>();
   const keyOf = (name: string, look: number) => `${name}@${look}`;
@@ -65,6 +64,8 @@ export function svccaFreeze(options: SvccaFreezeOptions): FreezeRule {
       const stride = Math.max(1, Math.round(every * steps));
       if (step % stride !== 0) return frozen;
       const look = step / stride;
+      // From the steps, since the stride of a short run is not the share it was rounded from.
+      const looksApart = Math.max(1, Math.round((apart * steps) / stride));
       const names = groups.slice(frozen, -1).map((group) => group.layers.at(-1)!);
       if (names.length === 0) return frozen;
       const captured = await captureActivations(model, probe, { layers: names });

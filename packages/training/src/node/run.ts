@@ -22,7 +22,10 @@ export interface TrainingRun extends TrainOptions {
   readonly test: DataSet;
   /** Datapoints whose activations are kept. Default: `test`. */
   readonly probe?: DataSet;
-  /** Shares of the training, from 0 to 1. Default 0, 0.35, 0.75 and 1, those of the paper. */
+  /**
+   * Shares of the training, from 0 to 1; each gets a folder, also where several fall on one step of a
+   * short run. Default 0, 0.35, 0.75 and 1, those of the paper.
+   */
   readonly checkpoints?: readonly number[];
   /** Layers whose activations are kept. Default: all, as `activationSources` has it. */
   readonly layers?: readonly string[];
@@ -77,9 +80,7 @@ export async function runTraining(folder: string, run: TrainingRun): Promise<Run
   }
   const probe = run.probe ?? run.test;
   await writeLabels(join(folder, "labels.npy"), probe);
-  const shares = new Map(
-    (run.checkpoints ?? [0, 0.35, 0.75, 1]).map((s) => [Math.round(s * trainer.steps), s]),
-  );
+  const shares = [...new Set(run.checkpoints ?? [0, 0.35, 0.75, 1])].sort((a, b) => a - b);
   let log: RunLog = { loss: 0, seconds: 0, checkpoints: [] };
   const kept = await readRunState(state);
   if (kept) {
@@ -90,12 +91,16 @@ export async function runTraining(folder: string, run: TrainingRun): Promise<Run
   try {
     for (;;) {
       const { step, steps } = trainer;
-      const share = shares.get(step);
-      if (share !== undefined && !log.checkpoints.some((one) => one.step === step)) {
+      // Several, where a run is so short that they fall on one step.
+      const due = shares.filter((share) => Math.round(share * steps) === step);
+      const missing = due.filter((share) => !log.checkpoints.some((one) => one.share === share));
+      for (const share of missing) {
         const checkpoint = await writeCheckpoint(folder, run, step, share);
         log = { ...log, checkpoints: [...log.checkpoints, checkpoint] };
         await keep();
-      } else if (signal?.aborted || (step > 0 && step % saveEvery === 0)) await keep();
+      }
+      const isDue = signal?.aborted || (step > 0 && step % saveEvery === 0);
+      if (missing.length === 0 && isDue) await keep();
       signal?.throwIfAborted();
       if (step === steps) break;
       const begun = performance.now();

@@ -6,6 +6,8 @@ import { registerConvGradients } from "../backend/register-gradients.js";
 /** Where tfjs is to compute; the names are those of tfjs. */
 export type TfjsBackend = "auto" | "tensorflow" | "wasm" | "webgpu";
 
+const BACKENDS: readonly TfjsBackend[] = ["auto", "tensorflow", "wasm", "webgpu"];
+
 /** Options of {@link startTfjs}. */
 export interface StartTfjsOptions {
   /** `"webgpu"`: a part of the name of the adapter. Default: the fastest. */
@@ -26,12 +28,20 @@ export interface StartTfjsOptions {
  *
  * @returns the name of the backend of tfjs.
  * @throws SvccaError `not-found` when what was asked for is not installed or there is no GPU,
- *   `unsupported` when it does not start, `invalid-argument` for an adapter of another backend.
+ *   `unsupported` when it does not start, `invalid-argument` for an adapter of another backend,
+ *   another adapter than that of an earlier start, or a name that is none of these.
  */
 export async function startTfjs(
   wanted: TfjsBackend = "auto",
   { adapter }: StartTfjsOptions = {},
 ): Promise<Exclude<TfjsBackend, "auto">> {
+  if (!BACKENDS.includes(wanted)) {
+    throw new SvccaError(
+      "invalid-argument",
+      `startTfjs: backend ${JSON.stringify(wanted)}; give one of ${BACKENDS.join(", ")}`,
+      { received: wanted, expected: BACKENDS },
+    );
+  }
   if (adapter !== undefined && wanted !== "webgpu") {
     throw new SvccaError(
       "invalid-argument",
@@ -42,7 +52,7 @@ export async function startTfjs(
   // tfjs greets on the console unless it is told that this is production.
   tf.enableProdMode();
   if (wanted === "webgpu") {
-    if (!tf.findBackendFactory("webgpu")) await registerWebGpu(adapter ? { adapter } : {});
+    await registerOnce(adapter);
     return start("webgpu");
   }
   if (wanted === "tensorflow") {
@@ -53,6 +63,22 @@ export async function startTfjs(
   await loadWasm();
   registerConvGradients();
   return start("wasm");
+}
+
+/** The adapter that was asked for at the first start: tfjs has one WebGPU backend, with its tensors. */
+let adapterInUse: string | undefined;
+
+async function registerOnce(adapter: string | undefined): Promise<void> {
+  if (!tf.findBackendFactory("webgpu")) {
+    await registerWebGpu(adapter ? { adapter } : {});
+    adapterInUse = adapter;
+  } else if (adapter !== undefined && adapter !== adapterInUse) {
+    throw new SvccaError(
+      "invalid-argument",
+      `startTfjs: adapter ${adapter}, but tfjs has a backend "webgpu" already, on ${adapterInUse ?? "the adapter it was first started on"}; leave the adapter out, or tf.removeBackend("webgpu") first`,
+      { adapter, inUse: adapterInUse },
+    );
+  }
 }
 
 /** Whether TensorFlow is here and loads; with an installation that does not, training goes on without. */

@@ -10,7 +10,7 @@ import { cannotWrite } from "../../output/save.js";
 import { takeLock } from "../../study/lock.js";
 import { type TrainedRun, trainDocument, trainText } from "./document.js";
 import { buildNetwork, NETWORKS } from "./networks.js";
-import { FREEZES, oneRun, type TrainFlags } from "./one-run.js";
+import { assertSchedule, FREEZES, oneRun, type TrainFlags } from "./one-run.js";
 
 const EXAMPLES = `
 Examples:
@@ -139,6 +139,7 @@ async function train(flags: TrainFlags): Promise<void> {
   assertFlags(flags);
   const { training, tfjs } = await openTraining(flags.backend, flags.adapter);
   const data = await openData(flags, training);
+  assertSchedule(training, flags, data);
   const { output } = flags;
   await mkdir(output, { recursive: true }).catch((cause) => {
     throw cannotWrite(output, cause);

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { SvccaError } from "@svcca/linalg";
-import type { FreezeRule, LayerGroup } from "@svcca/training";
+import type { FreezeRule } from "@svcca/training";
 import type { TfjsBackend } from "@svcca/training/node";
 import type { Training } from "../../input/training.js";
 import { interruptSignal } from "../../interrupt.js";
@@ -50,7 +50,6 @@ export async function oneRun(
   const { epochs, batchSize, learningRate, translate, checkpoints } = flags;
   const plan = { epochs, batchSize, learningRate, translate, checkpoints };
   const { model, groups } = buildNetwork(training, flags, set, seed);
-  if (freeze === "schedule") assertSchedule(schedule, groups);
   const name = `${freeze}-${seed}`;
   const folder = join(output, name);
   if (flags.force) await removeRun(folder);
@@ -102,8 +101,21 @@ export async function oneRun(
   }
 }
 
-/** @throws SvccaError `invalid-argument` for shares that would never be reached. */
-function assertSchedule(schedule: readonly number[], groups: readonly LayerGroup[]): void {
+/**
+ * Looks at the schedule before anything is trained.
+ *
+ * @throws SvccaError `invalid-argument` for shares that fall, or that would never be reached.
+ */
+export function assertSchedule(
+  training: Training,
+  flags: TrainFlags,
+  { train: set }: TrainingData,
+): void {
+  const { schedule } = flags;
+  if (!schedule) return;
+  training.scheduledFreeze(schedule);
+  const { model, groups } = buildNetwork(training, flags, set, 1);
+  model.dispose();
   if (schedule.length < groups.length) return;
   throw new SvccaError(
     "invalid-argument",
