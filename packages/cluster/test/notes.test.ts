@@ -71,7 +71,7 @@ describe.runIf(servers[1]!.isThere)("who may use a PostgreSQL", { timeout: 60_00
     const address = server.url.replace(`svcca:${PASSWORD}`, "worker:w");
     await expect(connect(address)).rejects.toThrow(/see which GRANTs/);
     const readme = await readFile(new URL("../README.md", import.meta.url), "utf8");
-    await owner.query(/```text\n([^`]*)```/.exec(readme)![1]!);
+    await owner.query(/```text\n(\s*GRANT[^`]*)```/.exec(readme)![1]!);
     const second = await connect(address);
     await second.notes.put("study:1", { a: "1" });
     expect(await first.notes.get("study:1")).toEqual({ a: "1" });
