@@ -10,6 +10,9 @@ import { blockMoments } from "./product/block-moments.js";
 import type { Operand } from "./product/lines.js";
 import { product } from "./product/product.js";
 
+/** How often a value must be used for its copy to be worth while: bench/cpu, cases d and e. */
+const LEAST_USES = 128;
+
 /** The backend contract: large products by `gemm`, all else by `host`. */
 export function backendOn(gemm: Gemm, host: CompleteBackend, leastFlops: number): CompleteBackend {
   return {
@@ -22,7 +25,7 @@ export function backendOn(gemm: Gemm, host: CompleteBackend, leastFlops: number)
       const { transA = false, transB = false, signal } = options;
       signal?.throwIfAborted();
       const { rows, inner, cols } = productShape(a, b, { transA, transB });
-      if (isSmall(rows * inner * cols)) return host.matmul(a, b, options);
+      if (isSmall(rows * inner * cols, inner * (rows + cols))) return host.matmul(a, b, options);
       const left: Operand = { matrix: a, alongRows: !transA };
       const gram = a === b && transA !== transB;
       return product(gemm, left, gram ? left : { matrix: b, alongRows: transB }, signal);
@@ -31,7 +34,8 @@ export function backendOn(gemm: Gemm, host: CompleteBackend, leastFlops: number)
     async project(a, mean, b, options = {}) {
       options.signal?.throwIfAborted();
       assertProjected(a, mean, b);
-      if (isSmall(a.rows * a.cols * b.cols)) return host.project(a, mean, b, options);
+      if (isSmall(a.rows * a.cols * b.cols, a.cols * (a.rows + b.cols)))
+        return host.project(a, mean, b, options);
       const left: Operand = { matrix: a, alongRows: true, mean };
       return product(gemm, left, { matrix: b, alongRows: false }, options.signal);
     },
@@ -39,7 +43,7 @@ export function backendOn(gemm: Gemm, host: CompleteBackend, leastFlops: number)
     async centredProduct(a, meanA, b, meanB, options = {}) {
       options.signal?.throwIfAborted();
       assertCentred(a, meanA, b, meanB);
-      if (isSmall(a.rows * a.cols * b.cols)) {
+      if (isSmall(a.rows * a.cols * b.cols, a.rows * (a.cols + b.cols))) {
         return host.centredProduct(a, meanA, b, meanB, options);
       }
       const self = a === b && meanA === meanB;
@@ -59,15 +63,19 @@ export function backendOn(gemm: Gemm, host: CompleteBackend, leastFlops: number)
       assertLayers(layers, pairs);
       const rows = layers[0]?.rows ?? 0;
       const values = pairs.reduce((sum, [i, j]) => sum + layers[i]!.cols * layers[j]!.cols, 0);
-      if (isSmall(rows * values)) return host.blockMoments(layers, pairs, options);
+      const width = layers.reduce((sum, { cols }) => sum + cols, 0);
+      if (isSmall(rows * values, rows * width)) return host.blockMoments(layers, pairs, options);
       return blockMoments(gemm, layers, pairs, undefined, options.signal);
     },
 
     dispose: () => gemm.release(),
   };
 
-  // A multiplication and an addition for each.
-  function isSmall(terms: number): boolean {
-    return terms === 0 || 2 * terms < leastFlops;
+  /** @param copied values that are made ready for the products: what a narrow layer is slow for. */
+  function isSmall(terms: number, copied: number): boolean {
+    if (terms === 0) return true;
+    if (leastFlops === 0) return false;
+    // A multiplication and an addition for each.
+    return 2 * terms < leastFlops || terms < LEAST_USES * copied;
   }
 }
