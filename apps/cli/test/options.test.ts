@@ -96,7 +96,7 @@ describe("--rows", () => {
 
   test("an empty choice and nonsense are refused", () => {
     expect(svcca("compare", x, x, "--rows", "70:80").stderr).toMatch(
-      /--rows 70:80:1 chooses none of its 60 datapoints\n$/,
+      /: rows 70:80:1 chooses none of its 60 datapoints\n$/,
     );
     for (const text of ["3", "a:b", "::0", ""]) {
       expect(svcca("compare", x, x, "--rows", text)).toMatchObject({

@@ -30,6 +30,7 @@ export function frequencyRemarks(
   sources: readonly ArraySource[],
   { spatial }: Pick<ReadingFlags, "spatial">,
 ): string[] {
-  if (spatial !== "dft" || sources.some(({ shape }) => shape.length > 2)) return [];
+  if (spatial !== "dft" || sources.length === 0 || sources.some(({ shape }) => shape.length > 2))
+    return [];
   return ["no layer has positions, so that --spatial dft changes nothing; leave it out"];
 }

@@ -26,7 +26,10 @@ export async function withNetworks<T>(
     }
     if (!flags.quiet) {
       const { yellow } = colorsFor(process.stderr, flags.color);
-      const stored = networks.flatMap(({ layers }) => layers.map((layer) => layer.stored));
+      // Second moments have no positions any more, and a study says so itself.
+      const stored = networks.flatMap(({ layers, moments }) =>
+        moments ? [] : layers.map((layer) => layer.stored),
+      );
       for (const remark of new Set([
         ...same.remarks,
         ...networks.flatMap(({ remarks }) => remarks),
