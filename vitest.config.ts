@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 // The tests run against the built packages: what is tested is what ships.
@@ -9,6 +10,8 @@ export default defineConfig({
       "docs/test/**/*.test.ts",
       "tests/**/*.test.ts",
     ],
+    // On two processors vitest would take one file at a time, though most tests wait for a process.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Libraries never log: what reaches the console in a test is a failure of its own.
