@@ -8,10 +8,13 @@ import {
 import type { Gemm } from "./gemm.js";
 import { blockMoments } from "./product/block-moments.js";
 import type { Operand } from "./product/lines.js";
-import { product } from "./product/product.js";
+import { momentSums } from "./product/moment-sums.js";
+import { gram, product } from "./product/product.js";
 
 /** How often a value must be used for its copy to be worth while: bench/cpu, cases d and e. */
-const LEAST_USES = 128;
+const LEAST_USES = 64;
+/** The same where the copy is a transpose, and the mean is to be found first. */
+const LEAST_USES_OF_BLOCKS = 100;
 
 /** The backend contract: large products by `gemm`, all else by `host`. */
 export function backendOn(gemm: Gemm, host: CompleteBackend, leastFlops: number): CompleteBackend {
@@ -27,8 +30,9 @@ export function backendOn(gemm: Gemm, host: CompleteBackend, leastFlops: number)
       const { rows, inner, cols } = productShape(a, b, { transA, transB });
       if (isSmall(rows * inner * cols, inner * (rows + cols))) return host.matmul(a, b, options);
       const left: Operand = { matrix: a, alongRows: !transA };
-      const gram = a === b && transA !== transB;
-      return product(gemm, left, gram ? left : { matrix: b, alongRows: transB }, signal);
+      return a === b && transA !== transB
+        ? gram(gemm, left, signal)
+        : product(gemm, left, { matrix: b, alongRows: transB }, signal);
     },
 
     async project(a, mean, b, options = {}) {
@@ -64,18 +68,31 @@ export function backendOn(gemm: Gemm, host: CompleteBackend, leastFlops: number)
       const rows = layers[0]?.rows ?? 0;
       const values = pairs.reduce((sum, [i, j]) => sum + layers[i]!.cols * layers[j]!.cols, 0);
       const width = layers.reduce((sum, { cols }) => sum + cols, 0);
-      if (isSmall(rows * values, rows * width)) return host.blockMoments(layers, pairs, options);
+      if (isSmall(rows * values, rows * width, LEAST_USES_OF_BLOCKS)) {
+        return host.blockMoments(layers, pairs, options);
+      }
       return blockMoments(gemm, layers, pairs, undefined, options.signal);
+    },
+
+    momentSums(widths, pairs) {
+      const values = pairs.reduce((sum, [i, j]) => sum + (widths[i] ?? 0) * (widths[j] ?? 0), 0);
+      const width = widths.reduce((sum, d) => sum + d, 0);
+      const ofHost = isNarrow(values, width, LEAST_USES_OF_BLOCKS)
+        ? host.momentSums?.(widths, pairs)
+        : undefined;
+      return ofHost ?? momentSums(gemm, widths, pairs);
     },
 
     dispose: () => gemm.release(),
   };
 
   /** @param copied values that are made ready for the products: what a narrow layer is slow for. */
-  function isSmall(terms: number, copied: number): boolean {
-    if (terms === 0) return true;
-    if (leastFlops === 0) return false;
+  function isSmall(terms: number, copied: number, leastUses = LEAST_USES): boolean {
     // A multiplication and an addition for each.
-    return 2 * terms < leastFlops || terms < LEAST_USES * copied;
+    return terms === 0 || 2 * terms < leastFlops || isNarrow(terms, copied, leastUses);
+  }
+
+  function isNarrow(terms: number, copied: number, leastUses: number): boolean {
+    return leastFlops > 0 && terms < leastUses * copied;
   }
 }

@@ -1,6 +1,7 @@
 import { SvccaError } from "@svcca/linalg";
 import { loadRuntime } from "./load.js";
 import { productModel } from "./model.js";
+import { Spaces } from "./product/spaces.js";
 
 /** Vectors of equal length, one after the other: `count` x `inner`. */
 export interface Lines {
@@ -11,8 +12,15 @@ export interface Lines {
 
 /** The one thing that is native: products of lines with lines, in float64. */
 export interface Gemm {
-  /** out[i, j] = the product of line i of `left` and line j of `right`; all of `out` is written. */
-  multiply(left: Lines, right: Lines, out: Float64Array): Promise<void>;
+  /** Where lines are copied to. */
+  readonly spaces: Spaces;
+  /**
+   * out[i, j] = or += the product of line i of `left` and line j of `right`; all of `out` is written.
+   *
+   * @param adds to what `out` holds. The memory of the sum is that of the result, so that a sum costs
+   *   no copy: the runtime first copies what is to be added to where the result goes, then adds there.
+   */
+  multiply(left: Lines, right: Lines, out: Float64Array, adds: boolean): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -29,24 +37,25 @@ export async function openGemm(threads: number): Promise<Gemm> {
   });
   const tensor = (data: Float64Array, rows: number, cols: number) =>
     new Tensor("float64", data, [rows, cols]);
+  const zero = tensor(new Float64Array(1), 1, 1);
   let released: Promise<void> | undefined;
+  const spaces = new Spaces();
   return {
-    async multiply(left, right, out) {
+    spaces,
+    async multiply(left, right, out, adds) {
       if (released) {
         throw new SvccaError(
           "invalid-argument",
           "native: the backend was disposed of; create another one",
         );
       }
-      await session.run(
-        {
-          a: tensor(left.data, left.count, left.inner),
-          b: tensor(right.data, right.count, right.inner),
-        },
-        { y: tensor(out, left.count, right.count) },
-      );
+      const y = tensor(out, left.count, right.count);
+      const a = tensor(left.data, left.count, left.inner);
+      const b = tensor(right.data, right.count, right.inner);
+      await session.run({ a, b, c: adds ? y : zero }, { y });
     },
     release() {
+      spaces.release();
       released ??= session.release();
       return released;
     },

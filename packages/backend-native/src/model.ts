@@ -6,19 +6,22 @@ const IR_VERSION = 8;
 const OPERATORS = 13;
 
 /**
- * The ONNX model of one product of float64 matrices, y = a b': the operator `Gemm` with `transB`, of
- * any sizes. A model is a message of protocol buffers, and this one is too small to need a library.
+ * The ONNX model of one product of float64 matrices that is added, y = a b' + c: the operator `Gemm`
+ * with `transB`, of any sizes; c of one value is added everywhere. A model is a message of protocol
+ * buffers, and this one is too small to need a library.
  *
  * Source: onnx.proto of the ONNX project; protobuf.dev, Encoding.
  */
 export function productModel(): Uint8Array {
   const transposed = message(5, [...text(1, "transB"), ...integer(3, 1), ...integer(20, INT)]);
-  const node = [...text(1, "a"), ...text(1, "b"), ...text(2, "y"), ...text(4, "Gemm")];
+  const inputs = ["a", "b", "c"].flatMap((name) => text(1, name));
+  const node = [...inputs, ...text(2, "y"), ...text(4, "Gemm")];
   const graph = [
     ...message(1, [...node, ...transposed]),
     ...text(2, "product"),
     ...message(11, matrixNamed("a", "m", "k")),
     ...message(11, matrixNamed("b", "n", "k")),
+    ...message(11, matrixNamed("c", "rows", "cols")),
     ...message(12, matrixNamed("y", "m", "n")),
   ];
   const operators = message(8, integer(2, OPERATORS));

@@ -13,5 +13,6 @@ export { applyRotations } from "./rotations";
 export { useScratch } from "./single-tile";
 export { secularRoot, secularVector, secularWeights } from "./secular";
 export { useThread } from "./thread";
-export { finishRow, reduceRow, symmetricTimesVector } from "./tridiagonal";
+export { finishRow, reduceRow, symmetricPart } from "./tridiagonal";
+export { tridiagonalPanel } from "./tridiagonal-panel";
 export { combine, dots, rotate, scale } from "./vector";

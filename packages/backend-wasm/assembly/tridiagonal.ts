@@ -46,8 +46,33 @@ export function reduceRow(
   }
 }
 
+/**
+ * Part `part` of so many of the product of A (rows `start` to n, and what mirrors them) with x: a row of
+ * the triangle is shorter the later it comes, and parts have equal areas. Each has a sum of its own.
+ */
+export function symmetricPart(
+  a: usize,
+  stride: i32,
+  start: i32,
+  n: i32,
+  parts: i32,
+  part: i32,
+  x: usize,
+  y: usize,
+): void {
+  const from = border(start, n, parts, part);
+  const to = border(start, n, parts, part + 1);
+  symmetricTimesVector(a, stride, start, from, to, x, at(y, part * stride));
+}
+
+function border(start: i32, n: i32, parts: i32, part: i32): i32 {
+  if (part == parts) return n;
+  const row = <f64>(n - start) * (1 - Math.sqrt(1 - <f64>part / <f64>parts));
+  return start + (<i32>row & ~3);
+}
+
 /** y = (rows `from` to `to` of A, and what mirrors them) x, over values from `start` on. */
-export function symmetricTimesVector(
+function symmetricTimesVector(
   a: usize,
   stride: i32,
   start: i32,

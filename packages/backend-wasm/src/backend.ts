@@ -3,17 +3,19 @@ import {
   assertLayers,
   assertProjected,
   type ComplexBackend,
+  type MomentSums,
   productShape,
 } from "@svcca/linalg";
 import { hermitianEighs } from "./complex/eigh.js";
 import { complexProducts } from "./complex/products.js";
 import { complexSingularValues } from "./complex/singular-values.js";
-import { eigh } from "./eigh/eigh.js";
+import { Eighs } from "./eigh/eigh.js";
 import type { Engine } from "./engine/engine.js";
 import { fourier2 } from "./fourier/fourier2.js";
 import { spectralMoments } from "./fourier/moments.js";
 import type { Precision } from "./options.js";
 import { blockMoments } from "./product/block-moments.js";
+import { momentSums } from "./product/moment-sums.js";
 import type { Operand } from "./product/operand.js";
 import { product } from "./product/product.js";
 import { DOUBLE, SINGLE } from "./product/staged.js";
@@ -23,6 +25,7 @@ import { singularValues, svd } from "./svd/svd.js";
 export function backendOn(engine: Engine, precision: Precision): ComplexBackend {
   const single = precision === "float32";
   const moments = single ? SINGLE : DOUBLE;
+  const eighs = new Eighs(engine);
   const matmul: ComplexBackend["matmul"] = async (a, b, options = {}) => {
     const { transA = false, transB = false, signal } = options;
     signal?.throwIfAborted();
@@ -68,7 +71,12 @@ export function backendOn(engine: Engine, precision: Precision): ComplexBackend 
       return blockMoments(engine, layers, pairs, moments, undefined, signal);
     },
 
-    eigh: (a, options) => eigh(engine, a, options),
+    // The powers of two that float32 products are scaled by are those of one block.
+    ...(single
+      ? {}
+      : { momentSums: (widths, pairs): MomentSums => momentSums(engine, widths, pairs) }),
+
+    eigh: (a, options) => eighs.eigh(a, options),
     svd: (a, options) => svd(engine, a, options),
     singularValues: (a, options) => singularValues(engine, a, options),
 

@@ -1,6 +1,7 @@
 import type { ComplexMatrix } from "./complex/complex-matrix.js";
 import type { ComplexEigh } from "./complex/eigh.js";
 import type { Matrix, Matrix64 } from "./matrix.js";
+import type { MomentSums } from "./moment-sums.js";
 import type { ImageAxes, SpectralMoments, SpectralPlan } from "./spectra.js";
 
 /** What every call of a backend may be given. */
@@ -128,6 +129,14 @@ export interface Backend {
     pairs: readonly (readonly [number, number])[],
     options?: CallOptions,
   ): Promise<BlockMoments>;
+  /**
+   * Room for the sums over blocks of datapoints of what `blockMoments` finds, for layers of these
+   * widths. Without it every block's products are arrays of their own, to be added up by the caller.
+   * Products as of `blockMoments`, with a rounding of `unitRoundoff`. The caller releases it.
+   *
+   * @throws SvccaError `invalid-argument` for a pair that is not among the layers.
+   */
+  momentSums?(widths: readonly number[], pairs: readonly (readonly [number, number])[]): MomentSums;
   /**
    * (A - 1 mean') B in float64: datapoints seen along directions, without a centred copy. The mean is
    * subtracted before any rounding, so that the error of each entry is at most

@@ -39,6 +39,7 @@ export {
   sliceColumns,
   transpose,
 } from "./matrix.js";
+export type { AddOptions, MomentSums } from "./moment-sums.js";
 export { type Qr, type QrOptions, qr } from "./qr/qr.js";
 export { shuffledOrder, uniform } from "./random.js";
 export { breather } from "./reference/breather.js";
@@ -51,8 +52,10 @@ export {
 } from "./reference/index.js";
 export { svd } from "./reference/svd.js";
 export {
+  assertAdded,
   assertCentred,
   assertLayers,
+  assertPairs,
   assertProjected,
   assertSquare,
   keptCount,

@@ -80,32 +80,70 @@ export function assertLayers(
   layers: readonly Matrix[],
   pairs: readonly (readonly [number, number])[],
 ): void {
+  assertBlock(layers, "blockMoments");
+  assertPairs("blockMoments", pairs, layers.length);
+}
+
+/**
+ * Checks what is added to the sums of `momentSums`.
+ *
+ * @throws SvccaError `shape-mismatch` when the numbers of datapoints differ, or the widths of layers
+ *   or means are not those announced; `too-few-datapoints` when there are none.
+ */
+export function assertAdded(
+  widths: readonly number[],
+  layers: readonly Matrix[],
+  means: readonly Float64Array[] | undefined,
+): void {
+  assertBlock(layers, "momentSums");
+  const expected = widths.join(", ");
+  for (const [what, received] of [
+    ["layers", layers.map(({ cols }) => cols).join(", ")],
+    ["means", means ? means.map(({ length }) => length).join(", ") : expected],
+  ] as const) {
+    if (received === expected) continue;
+    throw new SvccaError(
+      "shape-mismatch",
+      `momentSums: ${what} of ${received || "no"} neurons were added to sums for ${expected || "no"}; all blocks must be of the same layers`,
+      { expected, received },
+    );
+  }
+}
+
+function assertBlock(layers: readonly Matrix[], where: string): void {
   for (const layer of layers) {
-    assertMatrix(layer, "blockMoments");
+    assertMatrix(layer, where);
     const [expected, received] = [layers[0]!.rows, layer.rows];
     if (received !== expected) {
       throw new SvccaError(
         "shape-mismatch",
-        `blockMoments: layers of ${expected} and ${received} datapoints; all must have the same`,
+        `${where}: layers of ${expected} and ${received} datapoints; all must have the same`,
         { expected, received },
       );
     }
     if (received === 0) {
       throw new SvccaError(
         "too-few-datapoints",
-        "blockMoments: layers of 0 datapoints have no mean; give at least one",
+        `${where}: layers of 0 datapoints have no mean; give at least one`,
         { datapoints: 0 },
       );
     }
   }
+}
+
+/** @throws SvccaError `invalid-argument` for a pair that is not among so many layers. */
+export function assertPairs(
+  where: string,
+  pairs: readonly (readonly [number, number])[],
+  layers: number,
+): void {
   for (const pair of pairs) {
-    if (!pair.every((i) => Number.isInteger(i) && i >= 0 && i < layers.length)) {
-      throw new SvccaError(
-        "invalid-argument",
-        `blockMoments: pair [${pair.join(", ")}] of ${layers.length} layers; give places from 0`,
-        { pair, layers: layers.length },
-      );
-    }
+    if (pair.every((i) => Number.isInteger(i) && i >= 0 && i < layers)) continue;
+    throw new SvccaError(
+      "invalid-argument",
+      `${where}: pair [${pair.join(", ")}] of ${layers} layers; give places from 0`,
+      { pair, layers },
+    );
   }
 }
 

@@ -3,6 +3,8 @@ import type { Lines } from "../gemm.js";
 
 /** Columns of a matrix that are turned into lines at once: eight values fill a line of the cache. */
 const STRIP = 8;
+/** Lines whose strips are copied together: few enough for the rows read and written to stay in the cache. */
+const TILE = 64;
 
 /** Which vectors of a matrix meet in a product. */
 export interface Operand {
@@ -40,23 +42,52 @@ function copyAlongRows({ matrix, mean }: Operand, part: Part, out: Float64Array)
   const { data, cols } = matrix;
   for (let i = 0; i < lines; i++) {
     const from = (first + i) * cols + start;
-    const row = out.subarray(i * inner, (i + 1) * inner);
-    row.set(data.subarray(from, from + inner));
-    if (mean) for (let j = 0; j < inner; j++) row[j]! -= mean[start + j]!;
+    if (mean) {
+      const to = i * inner;
+      for (let j = 0; j < inner; j++) out[to + j] = data[from + j]! - mean[start + j]!;
+    } else out.set(data.subarray(from, from + inner), i * inner);
   }
 }
 
-function copyAlongColumns({ matrix, mean }: Operand, part: Part, out: Float64Array): void {
-  const { first, lines, start, inner } = part;
-  const { data, cols } = matrix;
-  for (let strip = 0; strip < inner; strip += STRIP) {
-    const end = Math.min(inner, strip + STRIP);
-    for (let j = 0; j < lines; j++) {
-      const centre = mean ? mean[first + j]! : 0;
-      let from = (start + strip) * cols + first + j;
-      for (let i = strip, p = j * inner + strip; i < end; i++, p++, from += cols) {
-        out[p] = data[from]! - centre;
-      }
+function copyAlongColumns(operand: Operand, part: Part, out: Float64Array): void {
+  const whole = part.inner - (part.inner % STRIP);
+  for (let left = 0; left < part.lines; left += TILE) {
+    const right = Math.min(part.lines, left + TILE);
+    for (let strip = 0; strip < whole; strip += STRIP) {
+      copyStrip(operand, part, out, strip, left, right);
     }
+  }
+  const { first, lines, start, inner } = part;
+  const { data, cols } = operand.matrix;
+  for (let j = 0; j < lines; j++) {
+    const centre = operand.mean?.[first + j] ?? 0;
+    for (let i = whole; i < inner; i++) {
+      out[j * inner + i] = data[(start + i) * cols + first + j]! - centre;
+    }
+  }
+}
+
+/** A strip of some lines, written out: it takes a bit more than half of the time of a loop. */
+function copyStrip(
+  { matrix: { data, cols }, mean }: Operand,
+  { first, start, inner }: Part,
+  out: Float64Array,
+  strip: number,
+  left: number,
+  right: number,
+): void {
+  const offset = (start + strip) * cols + first;
+  for (let j = left; j < right; j++) {
+    const centre = mean ? mean[first + j]! : 0;
+    const p = j * inner + strip;
+    const from = offset + j;
+    out[p] = data[from]! - centre;
+    out[p + 1] = data[from + cols]! - centre;
+    out[p + 2] = data[from + 2 * cols]! - centre;
+    out[p + 3] = data[from + 3 * cols]! - centre;
+    out[p + 4] = data[from + 4 * cols]! - centre;
+    out[p + 5] = data[from + 5 * cols]! - centre;
+    out[p + 6] = data[from + 6 * cols]! - centre;
+    out[p + 7] = data[from + 7 * cols]! - centre;
   }
 }

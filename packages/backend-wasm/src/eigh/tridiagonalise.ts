@@ -1,6 +1,7 @@
 import type { Engine } from "../engine/engine.js";
+import { PROBLEM, WIDE } from "../engine/jobs.js";
 import type { Scope } from "../engine/scope.js";
-import type { Multiplier } from "../product/in-memory.js";
+import { Multiplier } from "../product/in-memory.js";
 import { padded } from "../product/operand.js";
 
 /** Reflections that are collected before the rest of the matrix is brought up to date. */
@@ -21,29 +22,35 @@ export interface Tridiagonal {
   readonly tau: number;
 }
 
+/** A symmetric matrix (upper triangle, padded with zeros to a multiple of four in both directions). */
+export interface Symmetric {
+  readonly at: number;
+  readonly n: number;
+}
+
 /**
- * Reduces the symmetric matrix at `a` (upper triangle, padded with zeros to a multiple of four in
- * both directions) to tridiagonal form.
+ * Reduces a symmetric matrix to tridiagonal form.
  *
  * Half of the work is products of the matrix with one vector, which memory bounds; the other half
  * is a product of matrices after each panel.
+ *
+ * @param between is awaited between panels.
  */
 export async function tridiagonalise(
   engine: Engine,
   scope: Scope,
-  multiplier: Multiplier,
-  a: number,
-  n: number,
-  signal: AbortSignal | undefined,
+  { at: a, n }: Symmetric,
+  between: () => Promise<void>,
 ): Promise<Tridiagonal> {
   const stride = padded(n);
+  const multiplier = new Multiplier(engine, scope, stride);
   const [d, e, tau] = [scope.zeros(stride + 4), scope.zeros(stride + 4), scope.zeros(stride)];
   const scratch = scope.float64(2 * PANEL);
   const sums = scope.float64(PARTS * stride);
   // V, W, and V again: [V W] and [W V] are then both in one piece.
   const panel = scope.float64(3 * PANEL * stride);
   for (let start = 0; start < n; start += PANEL) {
-    await engine.breath.take(signal);
+    await between();
     const size = Math.min(PANEL, n - start);
     const v = panel;
     const w = panel + 8 * size * stride;
@@ -68,4 +75,39 @@ export async function tridiagonalise(
     multiplier.add(left, right, 2 * size, rest, stride, { factor: -1, triangle: true });
   }
   return { n, stride, a, d, e, tau };
+}
+
+/**
+ * {@link tridiagonalise} for several matrices, each on one thread, which need not meet for every row
+ * then. The results are the same to the last bit.
+ *
+ * @param between is awaited between panels.
+ */
+export async function tridiagonaliseMany(
+  engine: Engine,
+  scope: Scope,
+  matrices: readonly Symmetric[],
+  between: () => Promise<void>,
+): Promise<Tridiagonal[]> {
+  const descriptions = scope.float64(PROBLEM * matrices.length);
+  const kind = engine.wide ? WIDE : 0;
+  const problems = matrices.map(({ at: a, n }, i): Tridiagonal => {
+    const stride = padded(n);
+    const [d, e, tau] = [scope.zeros(stride + 4), scope.zeros(stride + 4), scope.zeros(stride)];
+    const scratch = scope.float64(2 * PANEL);
+    const sums = scope.float64(PARTS * stride);
+    const panel = scope.float64(3 * PANEL * stride);
+    const packed = scope.float64(4 * PANEL * stride);
+    const places = [a, stride, n, d, e, tau, scratch, sums, panel, packed];
+    const description = [...places, kind, PANEL, PARTS, LEAST_SHARED];
+    engine.float64(descriptions + 8 * PROBLEM * i, PROBLEM).set(description);
+    return { n, stride, a, d, e, tau };
+  });
+  const largest = Math.max(...matrices.map(({ n }) => n));
+  for (let start = 0; start < largest; start += PANEL) {
+    await between();
+    const flops = matrices.reduce((sum, { n }) => sum + 4 * PANEL * Math.max(0, n - start) ** 2, 0);
+    engine.share("tridiagonalPanel", matrices.length, flops, descriptions, start);
+  }
+  return problems;
 }

@@ -63,17 +63,19 @@ function multiply(kernels: Kernels, index: number, args: ArrayLike<number>): voi
   );
 }
 
-/** Rows of a symmetric matrix times a vector; each share has a sum of its own. */
+/** A part of a symmetric matrix times a vector; each share has a sum of its own. */
 function symmetric(kernels: Kernels, index: number, args: ArrayLike<number>): void {
   const [a, stride, start, n, parts, x, y] = numbers(args);
-  // A row of the triangle is shorter the later it comes: shares of equal area.
-  const border = (part: number) => {
-    if (part === parts) return n!;
-    const row = (n! - start!) * (1 - Math.sqrt(1 - part / parts!));
-    return start! + Math.floor(row / 4) * 4;
-  };
-  const to = y! + 8 * index * stride!;
-  kernels.symmetricTimesVector(a!, stride!, start!, border(index), border(index + 1), x!, to);
+  kernels.symmetricPart(a!, stride!, start!, n!, parts!, index, x!, y!);
+}
+
+/** Values of a description in assembly/tridiagonal-panel.ts. */
+export const PROBLEM = 14;
+
+/** A panel of one of many matrices. */
+function tridiagonalPanel(kernels: Kernels, index: number, args: ArrayLike<number>): void {
+  const [descriptions, start] = numbers(args);
+  kernels.tridiagonalPanel(descriptions! + 8 * PROBLEM * index, start!);
 }
 
 /** Roots of a secular equation that are found in one share. */
@@ -135,6 +137,7 @@ const table = {
   pack,
   multiply,
   symmetric,
+  tridiagonalPanel,
   secularRoots,
   secularWeights,
   secularVectors,

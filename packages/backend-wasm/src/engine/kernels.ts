@@ -30,7 +30,8 @@ type KernelName =
   | "secularVector"
   | "secularWeights"
   | "sumShare"
-  | "symmetricTimesVector"
+  | "symmetricPart"
+  | "tridiagonalPanel"
   | "unitMoments"
   | "useScratch"
   | "useThread";

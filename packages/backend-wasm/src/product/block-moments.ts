@@ -1,31 +1,11 @@
 import type { BlockMoments, Matrix, Matrix64 } from "@svcca/linalg";
 import type { Engine } from "../engine/engine.js";
-import { PACK_STRIPS, SUM_COLUMNS } from "../engine/jobs.js";
 import { scoped } from "../engine/scope.js";
-import { BLOCK_VALUES, LEAST_DEPTH } from "./depth.js";
-import { copyOut, mirrorUpper, scaleBack } from "./result.js";
-import { copyRows, findFactors, type Precision, type Staged, stage, stripsOf } from "./staged.js";
-import { kindOf, sideFor, tilesOf } from "./tiles.js";
+import { addBlock, resultValues } from "./add-block.js";
+import { readProduct, scaleBack } from "./result.js";
+import type { Precision } from "./staged.js";
 
-/** Values of a description in assembly/many.ts. */
-const DESCRIPTION = 8;
-
-/** What a call is about. */
-interface Work {
-  readonly engine: Engine;
-  readonly precision: Precision;
-  readonly layers: readonly Matrix[];
-  readonly pairs: readonly (readonly [number, number])[];
-  readonly staged: readonly Staged[];
-  readonly results: readonly number[];
-  readonly descriptions: number;
-}
-
-/**
- * Column means of layers (those given, or computed) and the centred products of pairs of them.
- * Each block of rows is copied and packed once for all pairs, and threads meet three times for it.
- * Like every product here, results do not depend on the number of threads.
- */
+/** Column means of layers (those given, or computed) and the centred products of pairs of them. */
 export async function blockMoments(
   engine: Engine,
   layers: readonly Matrix[],
@@ -35,145 +15,18 @@ export async function blockMoments(
   signal: AbortSignal | undefined,
 ): Promise<BlockMoments> {
   return scoped(engine, signal, async (scope) => {
-    const rows = layers[0]?.rows ?? 0;
-    const padded = (lines: number) => stripsOf(lines, precision) * precision.lines;
-    const width = layers.reduce((sum, { cols }) => sum + padded(cols), 0);
-    const depth = Math.min(rows, Math.max(LEAST_DEPTH, Math.floor(BLOCK_VALUES / (width || 1))));
-    const staged = layers.map((layer) => stage(scope, layer, depth, precision));
-    const descriptions = scope.float64(DESCRIPTION * Math.max(layers.length, pairs.length));
+    const widths = layers.map(({ cols }) => cols);
     const results = pairs.map(([i, j]) =>
-      scope.zeros(padded(layers[i]!.cols) * padded(layers[j]!.cols)),
+      scope.zeros(resultValues(widths[i]!, widths[j]!, precision)),
     );
-    const work: Work = { engine, precision, layers, pairs, staged, results, descriptions };
-    const blocks = async (each: (start: number, inner: number) => void) => {
-      for (let start = 0; start < rows; start += depth) {
-        await engine.breath.take(signal);
-        each(start, Math.min(depth, rows - start));
-      }
-    };
-    if (!given || precision.single) {
-      await blocks((start, inner) => {
-        copyIn(work, start, inner);
-        // Sizes are those of what is left when the mean is gone, where that is known.
-        if (given) setRows(engine, staged, "first", given);
-        sum(work, inner);
-      });
-    }
-    const means = given ?? meansOf(work, rows);
-    setRows(engine, staged, "mean", means);
-    const exponents = layers.map(({ cols }, i) =>
-      precision.single ? findFactors(engine, staged[i]!, cols, rows) : undefined,
-    );
-    if (pairs.length > 0) {
-      await blocks((start, inner) => {
-        // A single block may be there already.
-        if (depth < rows || (given && !precision.single)) copyIn(work, start, inner);
-        pack(work, inner);
-        multiply(work, inner);
-      });
-    }
-    const products = pairs.map(([i, j], k) => {
-      const [p, q] = [layers[i]!.cols, layers[j]!.cols];
-      const data = new Float64Array(p * q);
-      copyOut(engine, results[k]!, padded(q), data, 0, p, q);
-      if (precision.single) scaleBack(data, exponents[i]!, exponents[j]!);
-      if (i === j) mirrorUpper(data, p);
-      return { data, rows: p, cols: q } satisfies Matrix64;
+    const task = { layers, pairs, results, precision, means: given };
+    const { means, exponents } = await addBlock(engine, scope, task, signal);
+    const products = pairs.map((pair, k): Matrix64 => {
+      const product = readProduct(engine, results[k]!, widths, pair, precision);
+      const [a, b] = [exponents[pair[0]], exponents[pair[1]]];
+      if (a && b) scaleBack(product.data, a, b);
+      return product;
     });
     return { means, products };
   });
-}
-
-function isSingle({ data }: Matrix): boolean {
-  return data instanceof Float32Array;
-}
-
-function copyIn({ engine, layers, staged }: Work, start: number, inner: number): void {
-  layers.forEach((layer, i) => {
-    copyRows(engine, layer, staged[i]!, start, inner);
-  });
-}
-
-function setRows(
-  engine: Engine,
-  staged: readonly Staged[],
-  place: "first" | "mean",
-  rows: readonly Float64Array[],
-): void {
-  rows.forEach((row, i) => {
-    engine.float64(staged[i]![place], row.length).set(row);
-  });
-}
-
-/** Means from the sums of differences from the first row: exact for a constant column. */
-function meansOf({ engine, layers, staged }: Work, rows: number): Float64Array[] {
-  return layers.map(({ cols, data }, i) => {
-    const sums = engine.float64(staged[i]!.sums, cols);
-    return Float64Array.from(sums, (value, j) => data[j]! + value / rows);
-  });
-}
-
-/** Writes one description for each, with the number of its first share; gives back their number. */
-function describe(
-  { engine, descriptions }: Work,
-  shares: readonly number[],
-  values: readonly (readonly number[])[],
-): number {
-  const view = engine.float64(descriptions, DESCRIPTION * values.length);
-  let first = 0;
-  values.forEach((description, i) => {
-    view.set([first, ...description], i * DESCRIPTION);
-    first += shares[i]!;
-  });
-  return first;
-}
-
-function sum(work: Work, inner: number): void {
-  const { engine, layers, staged, descriptions } = work;
-  const shares = layers.map(({ cols }) => Math.ceil(cols / SUM_COLUMNS));
-  const values = layers.map((layer, i) => {
-    const { raw, first, sums, sizes } = staged[i]!;
-    return [raw, Number(isSingle(layer)), layer.cols, first, sums, sizes];
-  });
-  const count = describe(work, shares, values);
-  const flops = 2 * inner * layers.reduce((total, { cols }) => total + cols, 0);
-  engine.share("sumShare", count, flops, descriptions, layers.length, inner, SUM_COLUMNS);
-}
-
-function pack(work: Work, inner: number): void {
-  const { engine, layers, staged, descriptions, precision } = work;
-  const shares = layers.map(({ cols }) => Math.ceil(stripsOf(cols, precision) / PACK_STRIPS));
-  const values = layers.map((layer, i) => {
-    const { raw, mean, packed, factors } = staged[i]!;
-    return [raw, Number(isSingle(layer)), layer.cols, mean, packed, factors];
-  });
-  const count = describe(work, shares, values);
-  const flops = 4 * inner * layers.reduce((total, { cols }) => total + cols, 0);
-  engine.share("packShare", count, flops, descriptions, layers.length, inner, PACK_STRIPS);
-}
-
-function multiply(work: Work, inner: number): void {
-  const { engine, layers, pairs, results, staged, descriptions, precision } = work;
-  const { single, lines } = precision;
-  const shapes = pairs.map(([i, j]) => ({
-    rowStrips: stripsOf(layers[i]!.cols, precision),
-    columnStrips: stripsOf(layers[j]!.cols, precision),
-    triangle: i === j,
-    single,
-  }));
-  const side = sideFor(shapes, engine.threads);
-  const values = pairs.map(([i, j], k) => {
-    const { rowStrips, columnStrips } = shapes[k]!;
-    const [left, right] = [staged[i]!.packed, staged[j]!.packed];
-    const [kind, stride] = [kindOf(engine, shapes[k]!), columnStrips * lines];
-    return [left, right, results[k]!, rowStrips, columnStrips, kind, stride];
-  });
-  const shares = shapes.map((shape) => tilesOf(shape, side));
-  const count = describe(work, shares, values);
-  const flops = shapes.reduce(
-    (total, { rowStrips, columnStrips }) =>
-      total + 2 * lines ** 2 * rowStrips * columnStrips * inner,
-    0,
-  );
-  engine.share("multiplyShare", count, flops, descriptions, pairs.length, inner, side);
 }

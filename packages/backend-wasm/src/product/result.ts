@@ -1,4 +1,21 @@
+import type { Matrix64 } from "@svcca/linalg";
 import type { Engine } from "../engine/engine.js";
+import { type Precision, paddedTo } from "./staged.js";
+
+/** The product of a pair of layers, of one with itself exactly symmetric, out of its padded place. */
+export function readProduct(
+  engine: Engine,
+  place: number,
+  widths: readonly number[],
+  [i, j]: readonly [number, number],
+  precision: Precision,
+): Matrix64 {
+  const [p, q] = [widths[i]!, widths[j]!];
+  const data = new Float64Array(p * q);
+  copyOut(engine, place, paddedTo(q, precision), data, 0, p, q);
+  if (i === j) mirrorUpper(data, p);
+  return { data, rows: p, cols: q };
+}
 
 /** Rows of `stride` values at `c` become rows `first` on of a matrix of `cols` columns. */
 export function copyOut(

@@ -17,6 +17,11 @@ export function stripsOf(lines: number, precision: Precision): number {
   return Math.ceil(lines / precision.lines);
 }
 
+/** Lines in whole strips. */
+export function paddedTo(lines: number, precision: Precision): number {
+  return stripsOf(lines, precision) * precision.lines;
+}
+
 /** A layer in memory: a block of its rows as it is stored, and packed, and what each column has. */
 export interface Staged {
   readonly raw: number;
@@ -35,7 +40,7 @@ export function stage(
   depth: number,
   precision: Precision,
 ): Staged {
-  const width = stripsOf(cols, precision) * precision.lines;
+  const width = paddedTo(cols, precision);
   const raw = cols * depth;
   return {
     raw: scope.float64(data instanceof Float32Array ? Math.ceil(raw / 2) : raw),

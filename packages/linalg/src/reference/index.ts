@@ -9,6 +9,7 @@ import { singularValues, svd } from "./svd.js";
 
 /** What few comparisons need: `withComplexFallback` has some of it, some has no fallback here. */
 const EXTRAS = [
+  "momentSums",
   "hermitianEighs",
   "complexSingularValues",
   "complexProducts",

@@ -4,11 +4,11 @@ import {
   type ImageLayer,
   imageSize,
 } from "@svcca/dft-preprocessing";
+import { assertPairs } from "@svcca/linalg";
 import type { Activations } from "../input/activations.js";
 import { KEPT_BYTES, keptSource, type Room } from "../input/kept.js";
 import { assertCount } from "../measures/options.js";
 import type { Similarity } from "../measures/result.js";
-import { assertPairs } from "../moments/assert-pairs.js";
 import { membersOf } from "../moments/groups.js";
 import type { Pair } from "../moments/moments.js";
 import type { PairsOptions } from "../studies/pairs.js";

@@ -1,4 +1,5 @@
 import {
+  assertPairs,
   type Backend,
   type CallOptions,
   type Matrix,
@@ -12,9 +13,8 @@ import type { Layer } from "../input/layer.js";
 import { allFinite, nonFiniteError } from "../input/scan.js";
 import type { SpatialOptions } from "../input/spatial.js";
 import type { TimeOptions } from "../input/time.js";
-import { assertPairs } from "./assert-pairs.js";
-import { blockMoments } from "./block.js";
-import { addMoments, type Moments, type Pair } from "./moments.js";
+import type { Moments, Pair } from "./moments.js";
+import { runningMoments } from "./running.js";
 
 /** Options of everything that reads activations. */
 export interface ReadOptions extends SpatialOptions, TimeOptions {
@@ -71,29 +71,30 @@ export async function streamMoments(
 ): Promise<Moments> {
   assertComparable(layers, 1);
   const call = signal ? { signal } : {};
-  const complete = withFallback(backend);
   const n = layers[0]!.datapoints;
   const names = layers.map(({ name }) => name);
-  const width = layers.reduce((sum, { neurons }) => sum + neurons, 0);
+  const widths = layers.map(({ neurons }) => neurons);
+  const width = widths.reduce((sum, neurons) => sum + neurons, 0);
   const unit = Math.max(...layers.map((layer) => layer.unit));
   const step = rows === undefined ? blockRowsFor(width, unit) : Math.ceil(rows / unit) * unit;
-  let total: Moments | undefined;
-  let blocks: readonly Matrix[] = [];
-  for (let start = 0; start < n; start += step) {
-    signal?.throwIfAborted();
-    const end = Math.min(start + step, n);
-    // The blocks before are added up already, so their memory is free for these.
-    blocks = await readBlocks(layers, start, end, blocks, call);
-    const block = await blockMoments(blocks, names, pairs, complete, call);
-    for (const [i, { mean }] of block.layers.entries()) {
-      // A mean is finite only when all that went into it is.
-      if (!allFinite(mean)) throw await nonFiniteError(layers[i]!, call);
+  const running = runningMoments(names, widths, pairs, withFallback(backend));
+  try {
+    let blocks: readonly Matrix[] = [];
+    for (let start = 0; start < n; start += step) {
+      signal?.throwIfAborted();
+      const end = Math.min(start + step, n);
+      // The blocks before are added up already, so their memory is free for these.
+      blocks = await readBlocks(layers, start, end, blocks, call);
+      for (const [i, mean] of (await running.add(blocks, call)).entries()) {
+        // A mean is finite only when all that went into it is.
+        if (!allFinite(mean)) throw await nonFiniteError(layers[i]!, call);
+      }
+      onProgress?.(end, n);
     }
-    if (total) addMoments(total, block);
-    else total = block;
-    onProgress?.(end, n);
+    return await running.moments(call);
+  } finally {
+    running.release();
   }
-  return total!;
 }
 
 /**

@@ -43,11 +43,14 @@ export async function* compareLayers(
   }
   const { unitRoundoff } = route.backend;
   const bases: Basis[] = [];
-  for (const layer of layers) {
-    const found = { basis: await firstBasis(layer, route, read), passes: 0 };
-    const { better } = await readAlong([layer], [], [found], route, read);
-    bases.push(better[0]!.basis);
-    read.onDecomposed?.(bases.length, layers.length);
+  for (const some of decomposedTogether(layers)) {
+    const first = await firstBases(some, route, read);
+    for (const [i, layer] of some.entries()) {
+      const found = { basis: first[i]!, passes: 0 };
+      const { better } = await readAlong([layer], [], [found], route, read);
+      bases.push(better[0]!.basis);
+      read.onDecomposed?.(bases.length, layers.length);
+    }
   }
   const widths = bases.map(({ weights }) => weights.cols);
   for (const group of groupsOf(pairs, widths, layers.every(isInMemory))) {
@@ -88,8 +91,37 @@ async function compareOnePair(
   };
 }
 
-async function firstBasis(layer: Layer, route: Route, read: ReadOptions): Promise<Basis> {
-  if (prefersDual(layer)) return dualBasis(layer, route);
-  const moments = await streamMoments([layer], [], read);
-  return gramBasis(moments.layers[0]!, moments.datapoints, route);
+/** Values of the moments of layers that are decomposed together: 16 MB. */
+const MOST_TOGETHER = 2 ** 21;
+
+/** Layers in their order, several small ones at a time: a backend can decompose them side by side. */
+function decomposedTogether(layers: readonly Layer[]): Layer[][] {
+  const groups: Layer[][] = [];
+  let values = Number.POSITIVE_INFINITY;
+  for (const layer of layers) {
+    values += layer.neurons ** 2;
+    if (values > MOST_TOGETHER) {
+      groups.push([]);
+      values = layer.neurons ** 2;
+    }
+    groups.at(-1)!.push(layer);
+  }
+  return groups;
+}
+
+/** All are read before the first is decomposed, so that the decompositions come together. */
+async function firstBases(
+  layers: readonly Layer[],
+  route: Route,
+  read: ReadOptions,
+): Promise<Basis[]> {
+  const moments = [];
+  for (const layer of layers) {
+    moments.push(prefersDual(layer) ? undefined : await streamMoments([layer], [], read));
+  }
+  return Promise.all(
+    moments.map((one, i) =>
+      one ? gramBasis(one.layers[0]!, one.datapoints, route) : dualBasis(layers[i]!, route),
+    ),
+  );
 }

@@ -1,7 +1,6 @@
-import { referenceBackend, withFallback } from "@svcca/linalg";
+import { assertPairs, referenceBackend, withFallback } from "@svcca/linalg";
 import { type Activations, layerOf } from "../input/activations.js";
 import { projectedLayer } from "../input/projected.js";
-import { assertPairs } from "../moments/assert-pairs.js";
 import { FIXED_ROWS } from "../moments/groups.js";
 import type { Moments, Pair } from "../moments/moments.js";
 import { type ReadOptions, streamMoments } from "../moments/stream.js";

@@ -1,9 +1,8 @@
-import { SvccaError, transpose } from "@svcca/linalg";
+import { assertPairs, SvccaError, transpose } from "@svcca/linalg";
 import { type MeasureChoice, measureOf } from "../measures/choice.js";
 import { contextOf } from "../measures/measure.js";
 import type { Similarity } from "../measures/result.js";
 import { similarityFromMoments } from "../measures/similarity.js";
-import { assertPairs } from "../moments/assert-pairs.js";
 import type { Moments, Pair, PairView } from "../moments/moments.js";
 import type { Basis } from "../routes/basis.js";
 import { crossOf, gramBasis } from "../routes/gram.js";

@@ -1,10 +1,10 @@
+import { assertPairs } from "@svcca/linalg";
 import { type Activations, gridOf, layersOf } from "../input/activations.js";
 import { KEPT_BYTES, keptLayer } from "../input/kept.js";
 import { type MeasureChoice, measureOf } from "../measures/choice.js";
 import { contextOf } from "../measures/measure.js";
 import { assertCount } from "../measures/options.js";
 import type { Similarity } from "../measures/result.js";
-import { assertPairs } from "../moments/assert-pairs.js";
 import type { Pair } from "../moments/moments.js";
 
 /** Options of {@link comparePairs}. */
