@@ -9,7 +9,7 @@ import {
 import { hermitianEighs } from "./complex/eigh.js";
 import { complexProducts } from "./complex/products.js";
 import { complexSingularValues } from "./complex/singular-values.js";
-import { Eighs } from "./eigh/eigh.js";
+import { eighsOn } from "./eigh/eigh.js";
 import type { Engine } from "./engine/engine.js";
 import { fourier2 } from "./fourier/fourier2.js";
 import { spectralMoments } from "./fourier/moments.js";
@@ -19,13 +19,13 @@ import { momentSums } from "./product/moment-sums.js";
 import type { Operand } from "./product/operand.js";
 import { product } from "./product/product.js";
 import { DOUBLE, SINGLE } from "./product/staged.js";
-import { singularValues, svd } from "./svd/svd.js";
+import { singularValuesOn } from "./svd/singular-values.js";
+import { svd } from "./svd/svd.js";
 
 /** The backend contract, on an engine. */
 export function backendOn(engine: Engine, precision: Precision): ComplexBackend {
   const single = precision === "float32";
   const moments = single ? SINGLE : DOUBLE;
-  const eighs = new Eighs(engine);
   const matmul: ComplexBackend["matmul"] = async (a, b, options = {}) => {
     const { transA = false, transB = false, signal } = options;
     signal?.throwIfAborted();
@@ -76,9 +76,9 @@ export function backendOn(engine: Engine, precision: Precision): ComplexBackend 
       ? {}
       : { momentSums: (widths, pairs): MomentSums => momentSums(engine, widths, pairs) }),
 
-    eigh: (a, options) => eighs.eigh(a, options),
+    eigh: eighsOn(engine),
     svd: (a, options) => svd(engine, a, options),
-    singularValues: (a, options) => singularValues(engine, a, options),
+    singularValues: singularValuesOn(engine),
 
     hermitianEighs: (matrices, options) => hermitianEighs(engine, matrices, options),
     complexSingularValues: (matrices, options) => complexSingularValues(engine, matrices, options),

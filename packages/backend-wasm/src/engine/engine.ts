@@ -1,8 +1,10 @@
 import { Breath } from "./breath.js";
 import { Control, giveScratch, heapStart } from "./control.js";
 import { Heap } from "./heap.js";
+import type { Thread } from "./job.js";
 import { type JobName, jobNames, jobs } from "./jobs.js";
 import { compileKernels, hasRelaxedSimd, instantiateKernels, type Kernels } from "./kernels.js";
+import type { Machine } from "./machine.js";
 import { Turns } from "./turns.js";
 
 /** Starts a thread that runs `serve` of the memory's {@link Control}; gives back how to end it. */
@@ -26,12 +28,13 @@ export interface EngineOptions {
 }
 
 /** Memory, kernels over it, and the threads that share both. */
-export class Engine {
+export class Engine implements Machine {
   readonly kernels: Kernels;
   readonly heap: Heap;
   readonly breath = new Breath();
   readonly turns = new Turns();
   private readonly control: Control | undefined;
+  private readonly thread: Thread;
   private stops: (() => void)[] | undefined;
 
   private constructor(
@@ -46,6 +49,7 @@ export class Engine {
     this.kernels = instantiateKernels(module, memory);
     giveScratch(this.kernels, 0);
     this.heap = new Heap(memory, heapStart(threads));
+    this.thread = { number: 0, memory, jobs };
     this.control = threads > 1 ? new Control(memory) : undefined;
   }
 
@@ -62,12 +66,12 @@ export class Engine {
    * They are started when first needed, and not waited for: until they run, this one does it all.
    */
   share(job: JobName, count: number, flops: number, ...args: number[]): void {
-    const number = jobNames.indexOf(job);
     if (this.control && count > 1 && flops > WORTH_A_THREAD) {
       this.stops ??= this.startThreads();
-      this.control.run(this.kernels, number, count, args);
+      this.control.run(this.kernels, jobNames.indexOf(job), count, args);
     } else {
-      for (let index = 0; index < count; index++) jobs[number]!(this.kernels, index, args);
+      const run = jobs[job];
+      for (let index = 0; index < count; index++) run(this.kernels, index, args, this.thread);
     }
   }
 

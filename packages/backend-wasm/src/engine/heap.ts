@@ -12,10 +12,14 @@ export class Heap {
   /** Address and size of what is free, by address. */
   private readonly free: { at: number; size: number }[] = [];
 
-  /** @param end where memory begins: the first bytes hold what threads tell each other. */
+  /**
+   * @param end where memory begins: the first bytes hold what threads tell each other.
+   * @param limit where it ends. Default: with the last page there is, which may be any.
+   */
   constructor(
     private readonly memory: WebAssembly.Memory,
     private end: number,
+    private readonly limit = Number.POSITIVE_INFINITY,
   ) {}
 
   /**
@@ -61,6 +65,7 @@ export class Heap {
   }
 
   private growTo(end: number): void {
+    if (end > this.limit) throw new RangeError(`${end - this.limit} bytes more than were reserved`);
     const missing = end - this.memory.buffer.byteLength;
     if (missing <= 0) return;
     try {

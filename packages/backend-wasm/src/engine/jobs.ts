@@ -4,12 +4,20 @@ import {
   pairEigenvectors,
   pairSingularValues,
 } from "../complex/jobs.js";
+import { divideShare, turnShare } from "../eigh/jobs.js";
 import { imageSpectra, unitMoments } from "../fourier/jobs.js";
+import { singularValuesShare } from "../svd/jobs.js";
 import type { Job } from "./job.js";
 import type { Kernels } from "./kernels.js";
-
-/** Strips that are packed in one share: 64 lines. */
-export const PACK_STRIPS = 16;
+import {
+  PACK_STRIPS,
+  PROBLEM,
+  ROOTS,
+  ROTATED_COLUMNS,
+  TRIANGLE,
+  VECTORS,
+  WEIGHTS,
+} from "./shares.js";
 
 function pack(kernels: Kernels, index: number, args: ArrayLike<number>): void {
   const [source, single, alongRows, stride, inner, lines, mean, factor, target] = numbers(args);
@@ -30,11 +38,6 @@ function pack(kernels: Kernels, index: number, args: ArrayLike<number>): void {
     end,
   );
 }
-
-/** Bits of what the kernel is told; assembly/multiply.ts has the same. */
-export const TRIANGLE = 1;
-export const WIDE = 2;
-export const SINGLE = 4;
 
 function multiply(kernels: Kernels, index: number, args: ArrayLike<number>): void {
   const [a, b, inner, c, stride, rowStrips, columnStrips, side, kind] = numbers(args);
@@ -69,17 +72,11 @@ function symmetric(kernels: Kernels, index: number, args: ArrayLike<number>): vo
   kernels.symmetricPart(a!, stride!, start!, n!, parts!, index, x!, y!);
 }
 
-/** Values of a description in assembly/tridiagonal-panel.ts. */
-export const PROBLEM = 14;
-
 /** A panel of one of many matrices. */
 function tridiagonalPanel(kernels: Kernels, index: number, args: ArrayLike<number>): void {
   const [descriptions, start] = numbers(args);
   kernels.tridiagonalPanel(descriptions! + 8 * PROBLEM * index, start!);
 }
-
-/** Roots of a secular equation that are found in one share. */
-export const ROOTS = 8;
 
 function secularRoots(kernels: Kernels, index: number, args: ArrayLike<number>): void {
   const [k, d, z2, rho, rows, stride, out] = numbers(args);
@@ -88,25 +85,16 @@ function secularRoots(kernels: Kernels, index: number, args: ArrayLike<number>):
   }
 }
 
-/** Columns whose weights are found in one share. */
-export const WEIGHTS = 64;
-
 function secularWeights(kernels: Kernels, index: number, args: ArrayLike<number>): void {
   const [k, rows, stride, d, out] = numbers(args);
   const from = index * WEIGHTS;
   kernels.secularWeights(k!, rows!, stride!, d!, from, Math.min(from + WEIGHTS, k!), out!);
 }
 
-/** Columns that a list of rotations is applied to in one share: a cache line. */
-export const ROTATED_COLUMNS = 8;
-
 function rotations(kernels: Kernels, index: number, args: ArrayLike<number>): void {
   const [list, count, at, n] = numbers(args);
   kernels.applyRotations(list!, count!, at! + 8 * index * ROTATED_COLUMNS * n!);
 }
-
-/** Vectors that are made in one share, with scratch of its own. */
-export const VECTORS = 32;
 
 function secularVectors(kernels: Kernels, index: number, args: ArrayLike<number>): void {
   const [k, first, last, rows, stride, z, places, scratch] = numbers(args);
@@ -116,9 +104,6 @@ function secularVectors(kernels: Kernels, index: number, args: ArrayLike<number>
     kernels.secularVector(k!, rows! + 8 * i * stride!, z!, places!, own);
   }
 }
-
-/** Columns that are summed up in one share. */
-export const SUM_COLUMNS = 64;
 
 /** Shares that find out by themselves which of many layers or products they belong to. */
 const described =
@@ -133,15 +118,18 @@ function numbers(args: ArrayLike<number>): number[] {
 }
 
 /** All jobs, in an order that every thread knows. */
-const table = {
+export const jobs = {
   pack,
   multiply,
   symmetric,
   tridiagonalPanel,
+  divideShare,
+  turnShare,
   secularRoots,
   secularWeights,
   secularVectors,
   rotations,
+  singularValuesShare,
   sumShare: described("sumShare"),
   packShare: described("packShare"),
   multiplyShare: described("multiplyShare"),
@@ -153,6 +141,6 @@ const table = {
   unitMoments,
 } satisfies Record<string, Job>;
 
-export type JobName = keyof typeof table;
-export const jobNames = Object.keys(table) as JobName[];
-export const jobs: readonly Job[] = Object.values(table);
+export type JobName = keyof typeof jobs;
+/** Threads call jobs by their numbers. */
+export const jobNames = Object.keys(jobs) as JobName[];

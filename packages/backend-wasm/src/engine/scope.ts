@@ -1,15 +1,16 @@
 import type { Engine } from "./engine.js";
+import type { Machine } from "./machine.js";
 
 /** Memory that one call takes, and gives back all at once. */
 export class Scope {
   private readonly taken: { at: number; bytes: number }[] = [];
 
-  constructor(private readonly engine: Engine) {}
+  constructor(private readonly machine: Machine) {}
 
   /** The address of `count` float64 values, whatever they hold. */
   float64(count: number): number {
     const bytes = count * 8;
-    const at = this.engine.heap.take(bytes);
+    const at = this.machine.heap.take(bytes);
     this.taken.push({ at, bytes });
     return at;
   }
@@ -17,12 +18,12 @@ export class Scope {
   /** The address of `count` float64 zeros. */
   zeros(count: number): number {
     const at = this.float64(count);
-    this.engine.float64(at, count).fill(0);
+    this.machine.float64(at, count).fill(0);
     return at;
   }
 
   release(): void {
-    for (const { at, bytes } of this.taken.splice(0)) this.engine.heap.give(at, bytes);
+    for (const { at, bytes } of this.taken.splice(0)) this.machine.heap.give(at, bytes);
   }
 }
 

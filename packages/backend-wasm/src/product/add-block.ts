@@ -1,7 +1,7 @@
 import type { Matrix } from "@svcca/linalg";
 import type { Engine } from "../engine/engine.js";
-import { PACK_STRIPS, SUM_COLUMNS } from "../engine/jobs.js";
 import type { Scope } from "../engine/scope.js";
+import { PACK_STRIPS, SUM_COLUMNS } from "../engine/shares.js";
 import { BLOCK_VALUES, LEAST_DEPTH } from "./depth.js";
 import {
   copyRows,

@@ -1,6 +1,6 @@
-import type { Engine } from "../engine/engine.js";
-import { PACK_STRIPS } from "../engine/jobs.js";
+import type { Machine } from "../engine/machine.js";
 import type { Scope } from "../engine/scope.js";
+import { PACK_STRIPS } from "../engine/shares.js";
 import { multiplyTiles } from "./tiles.js";
 
 /** An operand that is in WebAssembly memory already, as float64. */
@@ -23,7 +23,7 @@ export class Multiplier {
 
   /** @param most lines of the widest operand to come. */
   constructor(
-    private readonly engine: Engine,
+    private readonly machine: Machine,
     scope: Scope,
     most: number,
   ) {
@@ -48,7 +48,7 @@ export class Multiplier {
       this.pack(left, start, depth, factor, this.left);
       this.pack(right, start, depth, 1, this.right);
       const shape = { rows: left.lines, cols: right.lines, inner: depth, stride, triangle };
-      multiplyTiles(this.engine, this.left, this.right, c, shape);
+      multiplyTiles(this.machine, this.left, this.right, c, shape);
     }
   }
 
@@ -62,6 +62,6 @@ export class Multiplier {
     const source = at + 8 * start * (alongRows ? 1 : stride);
     const shares = Math.ceil(lines / 4 / PACK_STRIPS);
     const args = [source, 0, Number(alongRows), stride, depth, lines, 0, factor, target];
-    this.engine.share("pack", shares, lines * depth * 4, ...args);
+    this.machine.share("pack", shares, lines * depth * 4, ...args);
   }
 }

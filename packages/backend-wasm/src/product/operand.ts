@@ -1,6 +1,6 @@
 import type { Matrix } from "@svcca/linalg";
 import type { Engine } from "../engine/engine.js";
-import { PACK_STRIPS } from "../engine/jobs.js";
+import { PACK_STRIPS } from "../engine/shares.js";
 
 /** One side of a product, as lines (rows of op(a), or columns of op(b)) by inner indices. */
 export interface Operand {

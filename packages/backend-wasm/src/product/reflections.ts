@@ -1,5 +1,6 @@
-import type { Engine } from "../engine/engine.js";
+import type { Machine } from "../engine/machine.js";
 import type { Scope } from "../engine/scope.js";
+import type { Steps } from "../engine/steps.js";
 import type { Multiplier } from "./in-memory.js";
 import { padded } from "./operand.js";
 
@@ -23,15 +24,14 @@ const BLOCK = 64;
  *
  * Source: Schreiber & Van Loan 1989, A storage-efficient WY representation; LAPACK's dormtr.
  */
-export async function applyReflections(
-  engine: Engine,
+export function* applyReflections(
+  machine: Machine,
   scope: Scope,
   multiplier: Multiplier,
   reflections: Reflections,
   vectors: number,
   count: number,
-  signal: AbortSignal | undefined,
-): Promise<void> {
+): Steps<void> {
   if (count === 0) return;
   const { stride, tau } = reflections;
   const v = scope.float64(BLOCK * stride);
@@ -44,23 +44,23 @@ export async function applyReflections(
     start >= 0;
     start -= BLOCK
   ) {
-    await engine.breath.take(signal);
+    yield;
     const size = Math.min(BLOCK, reflections.count - start);
     const from = start;
     const width = stride - from;
-    copyReflections(engine, reflections, start, size, v);
+    copyReflections(machine, reflections, start, size, v);
     const right = { at: v + 8 * from, stride, alongRows: true, lines: size };
-    engine.float64(gram, (BLOCK + 4) * BLOCK).fill(0);
+    machine.float64(gram, (BLOCK + 4) * BLOCK).fill(0);
     multiplier.add(right, right, width, gram, BLOCK, { triangle: true });
     triangularFactor(
-      engine.float64(gram, BLOCK * BLOCK),
-      engine.float64(tau + 8 * start, size),
-      engine.float64(t, BLOCK * BLOCK),
+      machine.float64(gram, BLOCK * BLOCK),
+      machine.float64(tau + 8 * start, size),
+      machine.float64(t, BLOCK * BLOCK),
     );
     const rows = { at: vectors + 8 * from, stride, alongRows: true, lines: count };
-    engine.float64(products, (padded(count) + 4) * BLOCK).fill(0);
+    machine.float64(products, (padded(count) + 4) * BLOCK).fill(0);
     multiplier.add(rows, right, width, products, BLOCK);
-    engine.float64(halves, (padded(count) + 4) * BLOCK).fill(0);
+    machine.float64(halves, (padded(count) + 4) * BLOCK).fill(0);
     const left = { at: products, stride: BLOCK, alongRows: true, lines: count };
     multiplier.add(
       left,
@@ -77,16 +77,16 @@ export async function applyReflections(
 
 /** The reflections alone, zeros in the place of what is before them. */
 function copyReflections(
-  engine: Engine,
+  machine: Machine,
   { at, stride, offset }: Reflections,
   start: number,
   size: number,
   v: number,
 ): void {
-  const out = engine.float64(v, size * stride).fill(0);
+  const out = machine.float64(v, size * stride).fill(0);
   for (let i = 0; i < size; i++) {
     const first = start + i + offset;
-    const row = engine.float64(at + 8 * ((start + i) * stride + first), stride - first);
+    const row = machine.float64(at + 8 * ((start + i) * stride + first), stride - first);
     out.set(row, i * stride + first);
   }
 }

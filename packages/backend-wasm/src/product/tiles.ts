@@ -1,5 +1,5 @@
-import type { Engine } from "../engine/engine.js";
-import { SINGLE, TRIANGLE, WIDE } from "../engine/jobs.js";
+import type { Machine } from "../engine/machine.js";
+import { SINGLE, TRIANGLE, WIDE } from "../engine/shares.js";
 import { padded } from "./operand.js";
 
 /** Side of the square of results that is one share of the work, in strips: 128 lines. */
@@ -29,15 +29,15 @@ export function sideFor(shapes: readonly TiledShape[], threads: number): number 
 
 /** What the kernel is told of a product. */
 export function kindOf(
-  engine: Engine,
+  machine: Machine,
   { triangle, single = false }: { readonly triangle: boolean; readonly single?: boolean },
 ): number {
-  return (triangle ? TRIANGLE : 0) | (engine.wide ? WIDE : 0) | (single ? SINGLE : 0);
+  return (triangle ? TRIANGLE : 0) | (machine.wide ? WIDE : 0) | (single ? SINGLE : 0);
 }
 
 /** C += left right, both packed; C has `stride` values from row to row. */
 export function multiplyTiles(
-  engine: Engine,
+  machine: Machine,
   left: number,
   right: number,
   c: number,
@@ -45,9 +45,9 @@ export function multiplyTiles(
 ): void {
   const { rows, cols, inner, stride, triangle } = shape;
   const tiled = { rowStrips: padded(rows) / 4, columnStrips: padded(cols) / 4, triangle };
-  const side = sideFor([tiled], engine.threads);
+  const side = sideFor([tiled], machine.threads);
   const flops = (triangle ? 1 : 2) * rows * cols * inner;
-  const kind = kindOf(engine, tiled);
+  const kind = kindOf(machine, tiled);
   const args = [inner, c, stride, tiled.rowStrips, tiled.columnStrips, side, kind];
-  engine.share("multiply", tilesOf(tiled, side), flops, left, right, ...args);
+  machine.share("multiply", tilesOf(tiled, side), flops, left, right, ...args);
 }

@@ -1,5 +1,6 @@
-import type { Engine } from "../engine/engine.js";
+import type { Machine } from "../engine/machine.js";
 import type { Scope } from "../engine/scope.js";
+import type { Steps } from "../engine/steps.js";
 import type { Multiplier } from "../product/in-memory.js";
 
 /** Reflections on each side that are collected before the rest of the matrix is brought up to date. */
@@ -34,15 +35,14 @@ export interface TallShape {
  *
  * Source: Dongarra, Sorensen, Hammarling 1989; LAPACK's dlabrd.
  */
-export async function bidiagonalise(
-  engine: Engine,
+export function* bidiagonalise(
+  machine: Machine,
   scope: Scope,
   multiplier: Multiplier,
   a: number,
   shape: TallShape,
   kept: Kept | undefined,
-  signal: AbortSignal | undefined,
-): Promise<Bidiagonal> {
+): Steps<Bidiagonal> {
   const { n, rows, stride } = shape;
   const [d, e] = [scope.zeros(n + 4), scope.zeros(n + 4)];
   const [tauLeft, tauRight] = [scope.zeros(n + 4), scope.zeros(n + 4)];
@@ -50,7 +50,7 @@ export async function bidiagonalise(
   const yu = scope.float64(2 * PANEL * stride);
   const scratch = scope.float64(2 * PANEL);
   for (let start = 0; start < n; start += PANEL) {
-    await engine.breath.take(signal);
+    yield;
     const size = Math.min(PANEL, n - start);
     const panel: Panel = {
       v: vx,
@@ -59,16 +59,16 @@ export async function bidiagonalise(
       u: yu + 8 * size * stride,
       scratch,
     };
-    engine.float64(vx, 2 * size * rows).fill(0);
-    engine.float64(yu, 2 * size * stride).fill(0);
+    machine.float64(vx, 2 * size * rows).fill(0);
+    machine.float64(yu, 2 * size * stride).fill(0);
     for (let count = 0; count < size; count++) {
       const i = start + count;
       const addresses = { d: d + 8 * i, e: e + 8 * i, p: tauRight + 8 * i, q: tauLeft + 8 * i };
-      reduce(engine, a, shape, i, count, panel, addresses);
+      reduce(machine, a, shape, i, count, panel, addresses);
     }
     if (kept) {
-      copyRows(engine, vx, kept.left + 8 * start * rows, size * rows);
-      copyRows(engine, panel.u, kept.right + 8 * start * stride, size * stride);
+      copyRows(machine, vx, kept.left + 8 * start * rows, size * rows);
+      copyRows(machine, panel.u, kept.right + 8 * start * stride, size * stride);
     }
     const next = start + size;
     if (next >= n) break;
@@ -80,8 +80,8 @@ export async function bidiagonalise(
   return { d, e, tauLeft, tauRight };
 }
 
-function copyRows(engine: Engine, from: number, to: number, count: number): void {
-  engine.float64(to, count).set(engine.float64(from, count));
+function copyRows(machine: Machine, from: number, to: number, count: number): void {
+  machine.float64(to, count).set(machine.float64(from, count));
 }
 
 interface Panel {
@@ -94,7 +94,7 @@ interface Panel {
 
 /** Column i and then row i: the reflections, and what they do to the rest of the matrix. */
 function reduce(
-  engine: Engine,
+  machine: Machine,
   a: number,
   { m, n, rows, stride }: TallShape,
   i: number,
@@ -102,23 +102,23 @@ function reduce(
   { v, x, y, u, scratch }: Panel,
   { d, e, p, q }: { d: number; e: number; p: number; q: number },
 ): void {
-  const { combine, dots, reflector, scale } = engine.kernels;
+  const { combine, dots, reflector, scale } = machine.kernels;
   const even = i - (i % 2);
   const after = i + 1 - ((i + 1) % 2);
   const [vi, xi] = [v + 8 * count * rows, x + 8 * count * rows];
   const [yi, ui] = [y + 8 * count * stride, u + 8 * count * stride];
   /** The values of column `place` of the panel's rows so far, as coefficients. */
   const column = (at: number, width: number, place: number, lines: number) => {
-    const out = engine.float64(scratch, lines);
-    const all = engine.float64(at, (lines - 1) * width + place + 1);
+    const out = machine.float64(scratch, lines);
+    const all = machine.float64(at, (lines - 1) * width + place + 1);
     for (let line = 0; line < lines; line++) out[line] = all[line * width + place]!;
   };
   const zeroAt = (at: number) => {
-    engine.float64(at, 1)[0] = 0;
+    machine.float64(at, 1)[0] = 0;
   };
 
-  const values = engine.float64(a, rows * stride);
-  const target = engine.float64(vi, rows);
+  const values = machine.float64(a, rows * stride);
+  const target = machine.float64(vi, rows);
   for (let row = i; row < m; row++) target[row] = values[row * stride + i]!;
   if (count > 0) {
     column(y, stride, i, count);
@@ -127,7 +127,7 @@ function reduce(
     combine(x, rows, count, scratch, -1, vi, even, rows);
   }
   reflector(vi, i, rows, q, d);
-  const tauQ = engine.float64(q, 1)[0]!;
+  const tauQ = machine.float64(q, 1)[0]!;
   if (i + 1 >= n) return;
 
   combine(a + 8 * i * stride, stride, m - i, vi + 8 * i, 1, yi, after, stride);
@@ -138,8 +138,8 @@ function reduce(
   scale(tauQ, yi, after, stride);
   if (after === i) zeroAt(yi + 8 * i);
 
-  const row = engine.float64(ui, stride);
-  row.set(engine.float64(a + 8 * (i * stride + after), stride - after), after);
+  const row = machine.float64(ui, stride);
+  row.set(machine.float64(a + 8 * (i * stride + after), stride - after), after);
   column(v, rows, i, count + 1);
   combine(y, stride, count + 1, scratch, -1, ui, after, stride);
   if (count > 0) {
@@ -147,7 +147,7 @@ function reduce(
     combine(u, stride, count, scratch, -1, ui, after, stride);
   }
   reflector(ui, i + 1, stride, p, e);
-  const tauP = engine.float64(p, 1)[0]!;
+  const tauP = machine.float64(p, 1)[0]!;
 
   dots(a + 8 * (i + 1) * stride, stride, m - i - 1, ui, xi + 8 * (i + 1), after, stride);
   dots(y, stride, count + 1, ui, scratch, after, stride);

@@ -1,6 +1,7 @@
-import type { Engine } from "../engine/engine.js";
-import { ROTATED_COLUMNS } from "../engine/jobs.js";
+import type { Machine } from "../engine/machine.js";
 import type { Scope } from "../engine/scope.js";
+import { ROTATED_COLUMNS } from "../engine/shares.js";
+import type { Steps } from "../engine/steps.js";
 import type { Bidiagonal } from "./bidiagonalise.js";
 
 /** Rotations that are recorded before they are applied: a list of 512 KB, which stays in cache. */
@@ -16,18 +17,23 @@ export interface Rotated {
 }
 
 /** The identity in that form. */
-export function identity(engine: Engine, scope: Scope, n: number): Rotated {
+export function identity(machine: Machine, scope: Scope, n: number): Rotated {
   const at = scope.zeros(wholeLines(n) * n);
-  const view = engine.float64(at, wholeLines(n) * n);
+  const view = machine.float64(at, wholeLines(n) * n);
   for (let i = 0; i < n; i++) view[placeOf(n, i, i)] = 1;
   return { at, n };
 }
 
 /** The rows of `rotated`, `stride` values apart and padded with zeros, at a place of their own. */
-export function unrolled(engine: Engine, scope: Scope, { at, n }: Rotated, stride: number): number {
+export function unrolled(
+  machine: Machine,
+  scope: Scope,
+  { at, n }: Rotated,
+  stride: number,
+): number {
   const to = scope.zeros((n + 3) * stride);
-  const source = engine.float64(at, wholeLines(n) * n);
-  const target = engine.float64(to, n * stride);
+  const source = machine.float64(at, wholeLines(n) * n);
+  const target = machine.float64(to, n * stride);
   for (let first = 0; first < n; first += ROTATED_COLUMNS) {
     const width = Math.min(ROTATED_COLUMNS, n - first);
     for (let i = 0; i < n; i++) {
@@ -51,33 +57,32 @@ function placeOf(n: number, row: number, column: number): number {
  * The singular values of B, of any sign and in no order. Row i of each side becomes the vector of
  * value i; without sides, the values alone.
  */
-export async function diagonalise(
-  engine: Engine,
+export function* diagonalise(
+  machine: Machine,
   scope: Scope,
   { d, e }: Bidiagonal,
   n: number,
   sides: { readonly left: Rotated; readonly right: Rotated } | undefined,
-  signal: AbortSignal | undefined,
-): Promise<Float64Array> {
+): Steps<Float64Array> {
   const capacity = Math.max(ROTATIONS, n);
   const list = () => (sides ? scope.float64(4 * capacity) : 0);
   const [left, right] = [list(), list()];
   const state = scope.zeros(3);
-  engine.float64(state, 1)[0] = n;
+  machine.float64(state, 1)[0] = n;
   let more = true;
   while (more) {
-    await engine.breath.take(signal);
-    more = engine.kernels.bidiagonalQr(d, e, state, left, right, capacity) === 1;
+    yield;
+    more = machine.kernels.bidiagonalQr(d, e, state, left, right, capacity) === 1;
     if (!sides) continue;
-    const counts = engine.float64(state, 3);
-    rotate(engine, left, counts[1]!, sides.left);
-    rotate(engine, right, counts[2]!, sides.right);
+    const counts = machine.float64(state, 3);
+    rotate(machine, left, counts[1]!, sides.left);
+    rotate(machine, right, counts[2]!, sides.right);
     counts.fill(0, 1);
   }
-  return engine.float64(d, n).slice();
+  return machine.float64(d, n).slice();
 }
 
-function rotate(engine: Engine, list: number, count: number, { at, n }: Rotated): void {
+function rotate(machine: Machine, list: number, count: number, { at, n }: Rotated): void {
   const shares = Math.ceil(n / ROTATED_COLUMNS);
-  engine.share("rotations", shares, 6 * count * n, list, count, at, n);
+  machine.share("rotations", shares, 6 * count * n, list, count, at, n);
 }

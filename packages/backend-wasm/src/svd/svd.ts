@@ -1,12 +1,13 @@
 import { assertMatrix, type CallOptions, type Matrix, matrix, type Svd } from "@svcca/linalg";
 import type { Engine } from "../engine/engine.js";
-import { type Scope, scoped } from "../engine/scope.js";
-import { rowsAsColumns, rowsAsRows, scaleOf, tallCopy } from "../product/copy.js";
+import { scoped } from "../engine/scope.js";
+import { inTurns, type Steps } from "../engine/steps.js";
+import { rowsAsColumns, rowsAsRows, scaleOf } from "../product/copy.js";
 import { Multiplier } from "../product/in-memory.js";
-import { padded } from "../product/operand.js";
 import { applyReflections } from "../product/reflections.js";
-import { bidiagonalise, type Kept, type TallShape } from "./bidiagonalise.js";
+import { bidiagonalise, type Kept } from "./bidiagonalise.js";
 import { diagonalise, identity, unrolled } from "./diagonalise.js";
+import { copyIn, tallShape } from "./tall.js";
 
 /**
  * Thin singular value decomposition of a matrix of any shape: blocked bidiagonalisation and
@@ -25,19 +26,20 @@ export async function svd(engine: Engine, a: Matrix, { signal }: CallOptions = {
     return { u: matrix(a.rows, 0), s: new Float64Array(0), vt: matrix(0, a.cols) };
   }
   return scoped(engine, signal, async (scope) => {
+    const run = <T>(steps: Steps<T>) => inTurns(engine, steps, signal);
     const multiplier = new Multiplier(engine, scope, rows);
     const kept: Kept = { left: scope.zeros(n * rows), right: scope.zeros(n * stride) };
     const at = copyIn(engine, scope, a, scale, shape);
-    const parts = await bidiagonalise(engine, scope, multiplier, at, shape, kept, signal);
+    const parts = await run(bidiagonalise(engine, scope, multiplier, at, shape, kept));
     const { tauLeft, tauRight } = parts;
     const left = { count: n, at: kept.left, stride: rows, tau: tauLeft, offset: 0 } as const;
     const right = { count: n, at: kept.right, stride, tau: tauRight, offset: 1 } as const;
     const sides = { left: identity(engine, scope, n), right: identity(engine, scope, n) };
-    const values = await diagonalise(engine, scope, parts, n, sides, signal);
+    const values = await run(diagonalise(engine, scope, parts, n, sides));
     const tall = unrolled(engine, scope, sides.left, rows);
     const short = unrolled(engine, scope, sides.right, stride);
-    await applyReflections(engine, scope, multiplier, left, tall, n, signal);
-    await applyReflections(engine, scope, multiplier, right, short, n, signal);
+    await run(applyReflections(engine, scope, multiplier, left, tall, n));
+    await run(applyReflections(engine, scope, multiplier, right, short, n));
     const order = Array.from(values.keys()).sort(
       (i, j) => Math.abs(values[j]!) - Math.abs(values[i]!) || i - j,
     );
@@ -60,42 +62,4 @@ export async function svd(engine: Engine, a: Matrix, { signal }: CallOptions = {
           vt: matrix(n, n, rowsAsRows(shortRows, stride, n, order)),
         };
   });
-}
-
-/** The singular values of {@link svd} alone: without vectors there is next to nothing to rotate. */
-export async function singularValues(
-  engine: Engine,
-  a: Matrix,
-  { signal }: CallOptions = {},
-): Promise<Float64Array> {
-  signal?.throwIfAborted();
-  assertMatrix(a, "singularValues");
-  const scale = scaleOf(a, "singularValues");
-  const shape = tallShape(a);
-  if (shape.n === 0) return new Float64Array(0);
-  return scoped(engine, signal, async (scope) => {
-    const multiplier = new Multiplier(engine, scope, shape.rows);
-    const at = copyIn(engine, scope, a, scale, shape);
-    const parts = await bidiagonalise(engine, scope, multiplier, at, shape, undefined, signal);
-    const values = await diagonalise(engine, scope, parts, shape.n, undefined, signal);
-    return values.map((value) => Math.abs(value) * scale).sort((x, y) => y - x);
-  });
-}
-
-function tallShape(a: Matrix): TallShape {
-  const m = Math.max(a.rows, a.cols);
-  const n = Math.min(a.rows, a.cols);
-  return { m, n, rows: padded(m), stride: padded(n) };
-}
-
-function copyIn(
-  engine: Engine,
-  scope: Scope,
-  a: Matrix,
-  scale: number,
-  { rows, stride }: TallShape,
-): number {
-  const at = scope.zeros(rows * stride);
-  tallCopy(a, 1 / scale, engine.float64(at, rows * stride), stride);
-  return at;
 }

@@ -6,6 +6,7 @@ import { compareExactly } from "../routes/exact.js";
 import { compareMoments } from "../routes/gram.js";
 import { compareLayers } from "../routes/layers.js";
 import { isCoarse } from "../routes/rounding.js";
+import { smallOnesTogether } from "../routes/side-by-side.js";
 import type { Context, Measure } from "./measure.js";
 import type { Similarity } from "./result.js";
 
@@ -70,8 +71,8 @@ export function directionalMeasure<R extends Similarity>(
       }
     },
     async *score(layers, pairs, context) {
-      for await (const comparison of comparisons(layers, pairs, context)) {
-        yield await score(comparison, context);
+      for await (const some of smallOnesTogether(comparisons(layers, pairs, context))) {
+        yield* await Promise.all(some.map((comparison) => score(comparison, context)));
       }
     },
     async fromMoments(pair: PairView, context: Context) {
