@@ -32,7 +32,7 @@ export function backendOn(gemm: Gemm, host: CompleteBackend, leastFlops: number)
       const left: Operand = { matrix: a, alongRows: !transA };
       return a === b && transA !== transB
         ? gram(gemm, left, signal)
-        : product(gemm, left, { matrix: b, alongRows: transB }, signal);
+        : product(gemm, left, { matrix: b, alongRows: transB }, signal ? { signal } : {});
     },
 
     async project(a, mean, b, options = {}) {
@@ -41,7 +41,7 @@ export function backendOn(gemm: Gemm, host: CompleteBackend, leastFlops: number)
       if (isSmall(a.rows * a.cols * b.cols, a.cols * (a.rows + b.cols)))
         return host.project(a, mean, b, options);
       const left: Operand = { matrix: a, alongRows: true, mean };
-      return product(gemm, left, { matrix: b, alongRows: false }, options.signal);
+      return product(gemm, left, { matrix: b, alongRows: false }, options);
     },
 
     async centredProduct(a, meanA, b, meanB, options = {}) {

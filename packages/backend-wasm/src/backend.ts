@@ -42,12 +42,12 @@ export function backendOn(engine: Engine, precision: Precision): ComplexBackend 
 
     matmul,
 
-    async project(a, mean, b, { signal } = {}) {
-      signal?.throwIfAborted();
+    async project(a, mean, b, options = {}) {
+      options.signal?.throwIfAborted();
       assertProjected(a, mean, b);
       const left: Operand = { matrix: a, alongRows: true, lines: a.rows, inner: a.cols, mean };
       const right: Operand = { matrix: b, alongRows: false, lines: b.cols, inner: b.rows };
-      return product(engine, left, right, signal ? { signal } : {});
+      return product(engine, left, right, options);
     },
 
     async centredProduct(a, meanA, b, meanB, { signal } = {}) {

@@ -18,6 +18,15 @@ export interface MatmulOptions extends CallOptions {
   readonly transB?: boolean;
 }
 
+/** Options of {@link Backend.project}. */
+export interface ProjectOptions extends CallOptions {
+  /**
+   * Memory that the result may be in, of as many values or more: the pages of new memory cost as much
+   * as a small product. A backend need not use it.
+   */
+  readonly into?: Float64Array;
+}
+
 /** Options of {@link Backend.eigh}. */
 export interface EighOptions extends CallOptions {
   /**
@@ -144,7 +153,7 @@ export interface Backend {
    *
    * @param a n x d, with d means. @param b d x k. @returns n x k.
    */
-  project?(a: Matrix, mean: Float64Array, b: Matrix, options?: CallOptions): Promise<Matrix64>;
+  project?(a: Matrix, mean: Float64Array, b: Matrix, options?: ProjectOptions): Promise<Matrix64>;
   /** Eigendecomposition of a symmetric matrix (only its lower triangle need be read). */
   eigh?(a: Matrix, options?: EighOptions): Promise<Eigh>;
   /** Thin singular value decomposition of a matrix of any shape. */

@@ -7,6 +7,7 @@ export type {
   EighOptions,
   HermitianEighsOptions,
   MatmulOptions,
+  ProjectOptions,
   Svd,
 } from "./backend.js";
 export { columnMeans, subtractRow } from "./centre.js";
@@ -59,6 +60,7 @@ export {
   assertProjected,
   assertSquare,
   keptCount,
+  memoryFor,
   productShape,
 } from "./shapes.js";
 export type { ArraySource, RowOptions } from "./source.js";

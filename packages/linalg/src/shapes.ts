@@ -46,6 +46,11 @@ export function assertProjected(a: Matrix, mean: Float64Array, b: Matrix): void 
   );
 }
 
+/** Memory for `length` values: what was offered, where it is enough. */
+export function memoryFor(length: number, into: Float64Array | undefined): Float64Array {
+  return into && into.length >= length ? into.subarray(0, length) : new Float64Array(length);
+}
+
 /**
  * Checks the operands of a `centredProduct`.
  *

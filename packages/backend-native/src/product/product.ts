@@ -1,4 +1,4 @@
-import { breather, type Matrix64 } from "@svcca/linalg";
+import { breather, type Matrix64, memoryFor, type ProjectOptions } from "@svcca/linalg";
 import type { Gemm } from "../gemm.js";
 import { copyLines, type Operand, sizesOf } from "./lines.js";
 import { multiplyPanels, panelsOf, symmetricOf, trianglePanels } from "./panels.js";
@@ -14,12 +14,12 @@ export async function product(
   gemm: Gemm,
   left: Operand,
   right: Operand,
-  signal: AbortSignal | undefined,
+  { signal, into }: ProjectOptions,
 ): Promise<Matrix64> {
   const breathe = breather(signal);
   const { lines, inner } = sizesOf(left);
   const cols = sizesOf(right).lines;
-  const out = new Float64Array(lines * cols);
+  const out = memoryFor(lines * cols, into);
   const [depth, step] = [Math.min(inner, BLOCK), Math.min(lines, BLOCK)];
   await gemm.spaces.with((step + cols) * depth, async (space) => {
     const [ofLeft, ofRight] = [space.subarray(0, step * depth), space.subarray(step * depth)];

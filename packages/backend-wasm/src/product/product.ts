@@ -1,4 +1,4 @@
-import type { CallOptions, Matrix64 } from "@svcca/linalg";
+import { type Matrix64, memoryFor, type ProjectOptions } from "@svcca/linalg";
 import type { Engine } from "../engine/engine.js";
 import { type Scope, scoped } from "../engine/scope.js";
 import { BLOCK_VALUES, LEAST_DEPTH } from "./depth.js";
@@ -22,11 +22,15 @@ export async function product(
   engine: Engine,
   left: Operand,
   right: Operand,
-  { signal }: CallOptions,
+  { signal, into }: ProjectOptions,
 ): Promise<Matrix64> {
-  const out = new Float64Array(left.lines * right.lines);
+  const out = memoryFor(left.lines * right.lines, into);
   const result = { data: out, rows: left.lines, cols: right.lines };
-  if (out.length === 0 || left.inner === 0) return result;
+  if (out.length === 0) return result;
+  if (left.inner === 0) {
+    out.fill(0);
+    return result;
+  }
   const gram = left === right;
   const rows = left.alongRows && !gram ? Math.min(left.lines, MOST_ROWS) : left.lines;
   return scoped(engine, signal, async (scope) => {

@@ -37,7 +37,9 @@ export const projectCases: readonly ConformanceCase[] = [
             const { a, mean, centred } = layer(n, d, seed, float32);
             const b = gaussianMatrix(d, k, seed + 1);
             const before = [a.data.slice(), mean.slice(), b.data.slice()];
-            const out = await backend.project(a, mean, b);
+            // Memory that holds something else, and is more than is needed.
+            const into = new Float64Array(n * k + 7).fill(Number.NaN);
+            const out = await backend.project(a, mean, b, { into });
             check(
               out.data instanceof Float64Array && out.rows === n && out.cols === k,
               `project: ${out.rows} x ${out.cols}, expected float64 of ${n} x ${k}`,

@@ -14,9 +14,10 @@ export function projectedLayer(
     unit: layer.unit,
     async read(start, end, options) {
       // The memory of an earlier projection is no memory for the layer itself.
-      const { into: _, ...call } = options ?? {};
+      const { into, ...call } = options ?? {};
       const block = await layer.read(start, end, call);
-      return backend.project(block, mean, weights, call);
+      const room = into instanceof Float64Array ? { into } : {};
+      return backend.project(block, mean, weights, { ...call, ...room });
     },
   };
 }

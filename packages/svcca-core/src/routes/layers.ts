@@ -91,8 +91,8 @@ async function compareOnePair(
   };
 }
 
-/** Values of the moments of layers that are decomposed together: 16 MB. */
-const MOST_TOGETHER = 2 ** 21;
+/** Values of the moments of layers that are decomposed together: 4 MB. */
+const MOST_TOGETHER = 2 ** 19;
 
 /** Layers in their order, several small ones at a time: a backend can decompose them side by side. */
 function decomposedTogether(layers: readonly Layer[]): Layer[][] {
