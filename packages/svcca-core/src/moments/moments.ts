@@ -1,4 +1,5 @@
 import { type Matrix64, SvccaError } from "@svcca/linalg";
+import { addProducts, type Pair, type Products } from "./products.js";
 
 /** The second moments of one layer over n datapoints. Xc is the centred layer. */
 export interface LayerMoments {
@@ -30,8 +31,7 @@ export interface Moments {
   readonly crosses: readonly CrossMoments[];
 }
 
-/** Two layers of some moments, by their places. */
-export type Pair = readonly [x: number, y: number];
+export type { Pair };
 
 /** The moments of one pair of layers. */
 export interface PairView {
@@ -65,8 +65,6 @@ export function pairOf({ datapoints, layers, crosses }: Moments, [i, j]: Pair): 
  * grouping and order of merges gives the same result up to rounding, so shards can be counted on
  * different machines and added up.
  *
- * Source: Chan, Golub, LeVeque 1983, Algorithms for computing the sample variance, eq. 2.1.
- *
  * @throws SvccaError `shape-mismatch` when `a` and `b` are not of the same layers and pairs.
  */
 export function mergeMoments(a: Moments, b: Moments): Moments {
@@ -74,42 +72,18 @@ export function mergeMoments(a: Moments, b: Moments): Moments {
   if (a.datapoints === 0) return b;
   if (b.datapoints === 0) return a;
   const merged = copyOf(a);
-  addMoments(merged, b);
-  return merged;
+  const own = a.layers.map((_, i): Pair => [i, i]);
+  const pairs = [...own, ...a.crosses.map(({ x, y }): Pair => [x, y])];
+  const { datapoints } = addProducts(productsOf(merged), productsOf(b), pairs);
+  return { ...merged, datapoints };
 }
 
-/** Adds the moments of further datapoints to `total`, in its own arrays. */
-export function addMoments(total: { -readonly [K in keyof Moments]: Moments[K] }, more: Moments) {
-  const n = total.datapoints + more.datapoints;
-  const weight = (total.datapoints / n) * more.datapoints;
-  const share = more.datapoints / n;
-  const steps = total.layers.map(({ mean }, i) =>
-    mean.map((value, j) => more.layers[i]!.mean[j]! - value),
-  );
-  total.layers.forEach(({ mean, gram }, i) => {
-    const step = steps[i]!;
-    addProducts(gram, more.layers[i]!.gram, weight, step, step);
-    for (let j = 0; j < mean.length; j++) mean[j]! += step[j]! * share;
-  });
-  total.crosses.forEach(({ x, y, product }, k) => {
-    addProducts(product, more.crosses[k]!.product, weight, steps[x]!, steps[y]!);
-  });
-  total.datapoints = n;
-}
-
-/** a + b + weight u v', in the place of a. */
-function addProducts(
-  a: Matrix64,
-  b: Matrix64,
-  weight: number,
-  u: Float64Array,
-  v: Float64Array,
-): void {
-  for (let i = 0, p = 0; i < a.rows; i++) {
-    const row = u[i]!;
-    // row * v[j] first: it is the same for (i, j) and (j, i), so symmetry stays exact.
-    for (let j = 0; j < a.cols; j++, p++) a.data[p]! += b.data[p]! + weight * (row * v[j]!);
-  }
+function productsOf({ datapoints, layers, crosses }: Moments): Products {
+  return {
+    datapoints,
+    means: layers.map(({ mean }) => mean),
+    products: [...layers.map(({ gram }) => gram), ...crosses.map(({ product }) => product)],
+  };
 }
 
 function copyOf({ datapoints, layers, crosses }: Moments): Moments {

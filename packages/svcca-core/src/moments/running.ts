@@ -1,58 +1,52 @@
 import type { CallOptions, CompleteBackend, Matrix } from "@svcca/linalg";
-import { blockMoments } from "./block.js";
-import { addMoments, type Moments, type Pair } from "./moments.js";
+import { addProducts, type Pair, type Products } from "./products.js";
 import { MeanSteps } from "./steps.js";
 
-/** Moments that grow block by block. */
-export interface RunningMoments {
+/** Products that grow block by block. */
+export interface RunningProducts {
   /** Adds a block of datapoints; gives back the means of its columns, not finite where a value is not. */
   add(blocks: readonly Matrix[], call: CallOptions): Promise<readonly Float64Array[]>;
   /** Those of all blocks so far, of which there is at least one. */
-  moments(call: CallOptions): Promise<Moments>;
+  result(call: CallOptions): Promise<Products>;
   /** Frees what the backend holds. */
   release(): void;
 }
 
 /**
- * Moments of layers of these names and widths: added up where the backend computes the products, or
- * here where it gives back those of every block.
+ * Products of pairs of layers of these widths: added up where the backend computes them, or here where
+ * it gives back those of every block.
  */
-export function runningMoments(
-  names: readonly string[],
+export function runningProducts(
   widths: readonly number[],
   pairs: readonly Pair[],
   backend: CompleteBackend,
-): RunningMoments {
+): RunningProducts {
   return backend.momentSums
-    ? sumsOf(backend.momentSums.bind(backend), names, widths, pairs)
-    : sumsHere(names, pairs, backend);
+    ? addedThere(backend.momentSums.bind(backend), widths, pairs)
+    : addedHere(pairs, backend);
 }
 
-function sumsHere(
-  names: readonly string[],
-  pairs: readonly Pair[],
-  backend: CompleteBackend,
-): RunningMoments {
-  let total: Moments | undefined;
+function addedHere(pairs: readonly Pair[], backend: CompleteBackend): RunningProducts {
+  let total: Products | undefined;
   return {
     async add(blocks, call) {
-      const block = await blockMoments(blocks, names, pairs, backend, call);
-      if (total) addMoments(total, block);
-      else total = block;
-      return block.layers.map(({ mean }) => mean);
+      const block = await backend.blockMoments(blocks, pairs, call);
+      const { means } = block;
+      const more = { datapoints: blocks[0]!.rows, ...block };
+      total = total ? addProducts(total, more, pairs) : more;
+      return means;
     },
-    moments: async () => total!,
+    result: async () => total!,
     release() {},
   };
 }
 
-function sumsOf(
+function addedThere(
   open: NonNullable<CompleteBackend["momentSums"]>,
-  names: readonly string[],
   widths: readonly number[],
   pairs: readonly Pair[],
-): RunningMoments {
-  const sums = open(widths, [...names.map((_, i): Pair => [i, i]), ...pairs]);
+): RunningProducts {
+  const sums = open(widths, pairs);
   const steps = new MeanSteps(widths);
   const addSteps = async (call: CallOptions) => {
     const rows = steps.take();
@@ -65,14 +59,10 @@ function sumsOf(
       if (steps.isFull) await addSteps(call);
       return means;
     },
-    async moments(call) {
+    async result(call) {
       await addSteps(call);
-      const products = await sums.products();
-      return {
-        datapoints: steps.datapoints,
-        layers: names.map((name, i) => ({ name, mean: steps.means[i]!, gram: products[i]! })),
-        crosses: pairs.map(([x, y], k) => ({ x, y, product: products[names.length + k]! })),
-      };
+      const { datapoints, means } = steps;
+      return { datapoints, means, products: await sums.products() };
     },
     release: () => sums.release(),
   };

@@ -13,8 +13,9 @@ import type { Layer } from "../input/layer.js";
 import { allFinite, nonFiniteError } from "../input/scan.js";
 import type { SpatialOptions } from "../input/spatial.js";
 import type { TimeOptions } from "../input/time.js";
-import type { Moments, Pair } from "./moments.js";
-import { runningMoments } from "./running.js";
+import type { Moments } from "./moments.js";
+import type { Pair, Products } from "./products.js";
+import { runningProducts } from "./running.js";
 
 /** Options of everything that reads activations. */
 export interface ReadOptions extends SpatialOptions, TimeOptions {
@@ -66,18 +67,38 @@ function allPairs(count: number): Pair[] {
 export async function streamMoments(
   layers: readonly Layer[],
   pairs: readonly Pair[],
-  { backend = referenceBackend, signal, onProgress }: ReadOptions,
+  read: ReadOptions,
   rows?: number,
 ): Promise<Moments> {
+  const own = layers.map((_, i): Pair => [i, i]);
+  const { datapoints, means, products } = await streamProducts(
+    layers,
+    [...own, ...pairs],
+    read,
+    rows,
+  );
+  return {
+    datapoints,
+    layers: layers.map(({ name }, i) => ({ name, mean: means[i]!, gram: products[i]! })),
+    crosses: pairs.map(([x, y], k) => ({ x, y, product: products[layers.length + k]! })),
+  };
+}
+
+/** The means of layers, and the products of these pairs alone; else like {@link streamMoments}. */
+export async function streamProducts(
+  layers: readonly Layer[],
+  pairs: readonly Pair[],
+  { backend = referenceBackend, signal, onProgress }: ReadOptions,
+  rows?: number,
+): Promise<Products> {
   assertComparable(layers, 1);
   const call = signal ? { signal } : {};
   const n = layers[0]!.datapoints;
-  const names = layers.map(({ name }) => name);
   const widths = layers.map(({ neurons }) => neurons);
   const width = widths.reduce((sum, neurons) => sum + neurons, 0);
   const unit = Math.max(...layers.map((layer) => layer.unit));
   const step = rows === undefined ? blockRowsFor(width, unit) : Math.ceil(rows / unit) * unit;
-  const running = runningMoments(names, widths, pairs, withFallback(backend));
+  const running = runningProducts(widths, pairs, withFallback(backend));
   try {
     let blocks: readonly Matrix[] = [];
     for (let start = 0; start < n; start += step) {
@@ -91,7 +112,7 @@ export async function streamMoments(
       }
       onProgress?.(end, n);
     }
-    return await running.moments(call);
+    return await running.result(call);
   } finally {
     running.release();
   }

@@ -10,7 +10,7 @@ import {
 } from "@svcca/linalg";
 import { compareFrequencies, conclude } from "../dft/frequency.js";
 import { blockRowsFor } from "../input/blocks.js";
-import { blockMoments } from "../moments/block.js";
+import { runningProducts } from "../moments/running.js";
 import { eighFlops, frequencyFlops, momentsFlops, qrFlops, svdFlops } from "./flops.js";
 import { type Rate, rateOf, sizesUpTo } from "./rate.js";
 
@@ -66,7 +66,16 @@ function momentsRate(backend: ComplexBackend, a: number, b: number, n: number) {
     const [x, y] = shrunk(a, b, size);
     const rows = Math.min(n, blockRowsFor(x + y), Math.ceil(BLOCK_TRIED / (x + y)));
     const blocks = [randomMatrix(rows, x), randomMatrix(rows, y)];
-    const run = () => blockMoments(blocks, ["x", "y"], [[0, 1]], backend);
+    const pairs = [
+      [0, 0],
+      [1, 1],
+      [0, 1],
+    ] as const;
+    const run = async () => {
+      const running = runningProducts([x, y], pairs, backend);
+      await running.add(blocks, {});
+      running.release();
+    };
     return { flops: momentsFlops(rows, x, y), run };
   });
 }

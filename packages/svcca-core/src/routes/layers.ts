@@ -1,9 +1,10 @@
+import type { Matrix64 } from "@svcca/linalg";
 import { assertComparable } from "../input/comparable.js";
 import { isInMemory, type Layer } from "../input/layer.js";
 import { projectedLayer } from "../input/projected.js";
 import { FIXED_ROWS, groupsOf, membersOf } from "../moments/groups.js";
 import type { Pair } from "../moments/moments.js";
-import { type ReadOptions, streamMoments } from "../moments/stream.js";
+import { type ReadOptions, streamMoments, streamProducts } from "../moments/stream.js";
 import { assertAffordable } from "./affordable.js";
 import { type Basis, type Comparison, type Route, wantedError } from "./basis.js";
 import { dualBasis, prefersDual } from "./dual.js";
@@ -56,9 +57,9 @@ export async function* compareLayers(
   for (const group of groupsOf(pairs, widths, layers.every(isInMemory))) {
     const { members, places } = membersOf(group);
     const along = members.map((i) => projectedLayer(layers[i]!, bases[i]!, route.backend));
-    const { crosses, datapoints } = await streamMoments(along, places, read, FIXED_ROWS);
+    const { products, datapoints } = await streamProducts(along, places, read, FIXED_ROWS);
     for (const [place, [x, y]] of group.entries()) {
-      const cross = crosses[place]!.product;
+      const cross = products[place]!;
       yield { x: bases[x]!, y: bases[y]!, cross, datapoints, unitRoundoff };
     }
   }
@@ -71,24 +72,55 @@ async function compareOnePair(
   read: ReadOptions,
 ): Promise<Comparison> {
   const both = [layers[i]!, layers[j]!];
-  const moments = await streamMoments(both, [[0, 1]], read);
+  const later = crossesComeLater(both, route);
+  const moments = await streamMoments(both, later ? [] : [[0, 1]], read);
+  const { datapoints, crosses } = moments;
   const [x, y] = await Promise.all(
-    moments.layers.map((layer) => gramBasis(layer, moments.datapoints, route)),
+    moments.layers.map((layer) => gramBasis(layer, datapoints, route)),
   );
   const { unitRoundoff } = route.backend;
   if ([x!, y!].every(({ error }, k) => error <= wantedError(both[k]!, route.backend))) {
-    const cross = await crossOf(x!, y!, moments.crosses[0]!.product, route);
-    return { x: x!, y: y!, cross, datapoints: moments.datapoints, unitRoundoff };
+    const cross = crosses[0]
+      ? await crossOf(x!, y!, crosses[0].product, route)
+      : await readCross(both, [x!, y!], route, read);
+    return { x: x!, y: y!, cross, datapoints, unitRoundoff };
   }
   const found = [x!, y!].map((basis) => ({ basis, passes: 0 }));
-  const { crosses, better } = await readAlong(both, [[0, 1]], found, route, read);
-  return {
-    x: better[0]!.basis,
-    y: better[1]!.basis,
-    cross: crosses[0]!,
-    datapoints: moments.datapoints,
-    unitRoundoff,
-  };
+  const along = await readAlong(both, [[0, 1]], found, route, read);
+  const [betterX, betterY] = along.better.map(({ basis }) => basis);
+  return { x: betterX!, y: betterY!, cross: along.crosses[0]!, datapoints, unitRoundoff };
+}
+
+/** Multiply-adds of cross moments under which another pass would cost as much as it saves. */
+const WORTH_A_PASS = 2 ** 30;
+
+/**
+ * Whether cross moments had better wait until it is known which directions are kept: between one layer
+ * along these and the other as it is they are k d products of a datapoint, not d d. That takes another
+ * pass, which costs next to nothing where both are in memory.
+ */
+function crossesComeLater(layers: readonly Layer[], { reduction }: Route): boolean {
+  const [x, y] = layers;
+  const products = x!.datapoints * x!.neurons * y!.neurons;
+  return reduction.kind === "largest" && layers.every(isInMemory) && products > WORTH_A_PASS;
+}
+
+/** The correlations between the directions of two layers, of which the narrower one is projected. */
+async function readCross(
+  [x, y]: readonly Layer[],
+  [basisX, basisY]: readonly Basis[],
+  { backend, call }: Route,
+  read: ReadOptions,
+): Promise<Matrix64> {
+  const [a, b] = [basisX!.weights, basisY!.weights];
+  if (a.cols <= b.cols) {
+    const layers = [projectedLayer(x!, basisX!, backend), y!];
+    const { products } = await streamProducts(layers, [[0, 1]], read);
+    return backend.matmul(products[0]!, b, call);
+  }
+  const layers = [x!, projectedLayer(y!, basisY!, backend)];
+  const { products } = await streamProducts(layers, [[0, 1]], read);
+  return backend.matmul(a, products[0]!, { ...call, transA: true });
 }
 
 /** Values of the moments of layers that are decomposed together: 4 MB. */
