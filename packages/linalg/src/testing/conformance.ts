@@ -9,6 +9,7 @@ import { partialCases } from "./partial-cases.js";
 import { projectCases } from "./project-cases.js";
 import { roundingCases } from "./rounding-cases.js";
 import { spectralCases } from "./spectral-cases.js";
+import { sumsCases } from "./sums-cases.js";
 
 /**
  * Everything that a backend must meet, for any test runner:
@@ -21,8 +22,8 @@ import { spectralCases } from "./spectral-cases.js";
  *
  * Products are held to c k u |A||B| per entry, decompositions to their reconstruction and
  * orthogonality, with u the backend's own `unitRoundoff`. A capability that the backend lacks is
- * the reference's in use, and is tested as such; `spectralMoments` and `fourier2` have none, and
- * are tested where they are there. Needs the peer dependency fast-check.
+ * the reference's in use, and is tested as such; `momentSums`, `spectralMoments` and `fourier2` have
+ * none, and are tested where they are there. Needs the peer dependency fast-check.
  */
 export function conformanceCases(): {
   name: string;
@@ -32,6 +33,7 @@ export function conformanceCases(): {
     ...matmulCases,
     ...centredCases,
     ...blockCases,
+    ...sumsCases,
     ...projectCases,
     ...roundingCases,
     ...decompositionCases,
