@@ -126,7 +126,7 @@ describe("auto", () => {
   const warned: string[] = [];
   const large = 2 ** 30;
   const none = { cpu, bytes: large, openGpu: () => Promise.reject(new Error("none")), warn() {} };
-  const openNative = () => Promise.reject(new Error("onnxruntime-node is not installed"));
+  const openNative = () => Promise.reject(new SvccaError("not-found", "it is not installed"));
   const chosen = (bytes: number | undefined, seconds: [number, number], software = false) =>
     choose({
       cpu,

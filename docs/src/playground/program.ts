@@ -28,5 +28,6 @@ ${rowsCut(rows)}const x = await openArray(${text(targetOf(opened, a, x))});
 const y = await openArray(${text(targetOf(opened, b, y))});
 const result = await ${call}(${cut("x")}, ${cut("y")}, ${text(options)});
 console.log(result.similarity);
+await Promise.all([x.close(), y.close()]);
 `;
 }

@@ -16,8 +16,11 @@ export function studyProgram(settings: Settings, opened: Opened): string {
   return `import { ${imports} } from "@svcca/core";
 ${rowsImport(rows)}import { ${classes ? "openArray, " : ""}openNetwork } from "@svcca/io/node";
 
-${rowsCut(rows)}async function layersOf(path: string) {
-  const { arrays } = await openNetwork(path);
+${rowsCut(rows)}const files: { close(): Promise<void> }[] = [];
+
+async function layersOf(path: string) {
+  const { arrays, close } = await openNetwork(path);
+  files.push({ close });
 ${layers.length > 0 ? chosenLayers(layers) : allLayers}
   return ${rows === "" ? "layers" : "layers.map(cut)"};
 }
@@ -25,6 +28,7 @@ ${layers.length > 0 ? chosenLayers(layers) : allLayers}
 const networks = await Promise.all(${text(networksOf(settings, opened))}.map(layersOf));
 ${classes ? labelLines(labels, rows) : ""}const options = ${text(options)} as const;
 ${lines}
+await Promise.all(files.map(({ close }) => close()));
 `;
 }
 
@@ -46,7 +50,8 @@ const allLayers = `  const sources = await Promise.all(arrays.map(({ open }) => 
 const labelLines = (
   labels: string,
   rows: string,
-) => `const { source${rows === "" ? "" : ": stored"} } = await openArray(${text(labels)});
+) => `const { source${rows === "" ? "" : ": stored"}, close } = await openArray(${text(labels)});
+files.push({ close });
 ${rows === "" ? "" : "const source = cut(stored);\n"}const labels = await source.read(0, source.shape[0]!);
 `;
 

@@ -13,8 +13,8 @@ const LEAST_FLOPS = 1e6;
  * Results have the same bits from run to run with the same number of threads on one machine; with
  * others, or on another processor, they may differ by rounding.
  *
- * @throws SvccaError `unsupported` naming what to install where onnxruntime-node is missing or does
- *   not load; `invalid-argument` for numbers that cannot be.
+ * @throws SvccaError `not-found` naming what to install where onnxruntime-node is missing,
+ *   `unsupported` where it does not load; `invalid-argument` for numbers that cannot be.
  */
 export async function createNativeBackend(options: NativeOptions = {}): Promise<CompleteBackend> {
   assertOptions(options);

@@ -24,7 +24,7 @@ export interface Gemm {
   release(): Promise<void>;
 }
 
-/** @throws SvccaError `unsupported` where onnxruntime-node is missing. */
+/** @throws SvccaError `not-found` where onnxruntime-node is missing, `unsupported` where it does not load. */
 export async function openGemm(threads: number): Promise<Gemm> {
   const { InferenceSession, Tensor } = await loadRuntime();
   const session = await InferenceSession.create(productModel(), {

@@ -6,7 +6,8 @@ type Runtime = typeof import("onnxruntime-node");
 /**
  * onnxruntime-node, loaded when a backend is asked for and not before.
  *
- * @throws SvccaError `unsupported` when it is not installed, or does not load on this platform.
+ * @throws SvccaError `not-found` when it is not installed, `unsupported` when it does not load on this
+ *   platform.
  */
 export async function loadRuntime(): Promise<Runtime> {
   try {
@@ -15,7 +16,7 @@ export async function loadRuntime(): Promise<Runtime> {
     const { code, message } = cause as NodeJS.ErrnoException;
     const missing = code === "ERR_MODULE_NOT_FOUND" && message.includes("onnxruntime-node'");
     throw new SvccaError(
-      "unsupported",
+      missing ? "not-found" : "unsupported",
       missing
         ? "createNativeBackend: the package onnxruntime-node is not installed; npm install --ignore-scripts onnxruntime-node@1.30.0 (its script only fetches a GPU library, which is not needed)"
         : `createNativeBackend: the package onnxruntime-node does not load here (${message.split("\n")[0]}); use another backend`,

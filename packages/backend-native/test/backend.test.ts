@@ -114,7 +114,7 @@ test("without onnxruntime-node, the message says what to install", () => {
       encoding: "utf8",
     });
     expect(stdout).toMatch(
-      /^unsupported: createNativeBackend: the package onnxruntime-node is not installed; npm install /,
+      /^not-found: createNativeBackend: the package onnxruntime-node is not installed; npm install /,
     );
   } finally {
     rmSync(folder, { recursive: true });

@@ -81,8 +81,8 @@ async function chooseNative({
     return { backend: cpu, why };
   } catch (error) {
     await native?.dispose?.();
-    const { message } = error as Error;
-    return message.includes("is not installed") ? { backend: cpu } : { backend: cpu, why: message };
+    const { code, message } = error as SvccaError;
+    return code === "not-found" ? { backend: cpu } : { backend: cpu, why: message };
   }
 }
 

@@ -1,19 +1,22 @@
 import type { ImageBlock, ImageLayer } from "@svcca/dft-preprocessing";
 import { type ArraySource, assertMatrix, type CallOptions, type Matrix } from "@svcca/linalg";
 import type { Activations } from "../input/activations.js";
+import { assertActivations } from "../input/given.js";
 import { imageOf, type Layout } from "../input/layout.js";
 
 /**
  * Activations as images: four dimensions in the layout that is given or that the file names; a
  * dense layer as images of one position.
  *
- * @throws SvccaError `invalid-argument` for a convolutional layer whose layout nobody knows.
+ * @throws SvccaError `invalid-argument` for a convolutional layer whose layout nobody knows, and for
+ *   what is neither a matrix nor a source.
  */
 export function imageLayerOf(
   activations: Activations,
   fallbackName: string,
   given: Layout | undefined,
 ): ImageLayer {
+  assertActivations(activations, fallbackName);
   if ("data" in activations) return { source: sourceOf(activations, fallbackName) };
   if (activations.shape.length !== 4) return { source: activations };
   imageOf(activations, given);

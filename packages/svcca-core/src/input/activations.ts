@@ -1,5 +1,6 @@
 import type { Size } from "@svcca/dft-preprocessing";
 import { type ArraySource, assertMatrix, type Matrix, SvccaError } from "@svcca/linalg";
+import { assertActivations } from "./given.js";
 import { largestGrid } from "./interpolate.js";
 import { flatLayer, type Layer } from "./layer.js";
 import { type SpatialOptions, spatialLayer } from "./spatial.js";
@@ -18,13 +19,15 @@ export type Activations = Matrix | ArraySource;
  * Checks activations once, at the boundary.
  *
  * @throws SvccaError `unsupported` for dimensions that have no meaning as neurons and for complex
- *   values, `invalid-argument` for a convolutional layer whose layout nobody knows.
+ *   values, `invalid-argument` for a convolutional layer whose layout nobody knows, and for what is
+ *   neither a matrix nor a source.
  */
 export function layerOf(
   activations: Activations,
   fallbackName: string,
   options: SpatialOptions & TimeOptions = {},
 ): Layer {
+  assertActivations(activations, fallbackName);
   if ("data" in activations) return layerOfMatrix(activations, fallbackName);
   const { name, shape, dtype } = activations;
   if (/^[<>|=]?c/.test(dtype)) {
@@ -58,6 +61,9 @@ export function layersOf(
   names: readonly string[],
   options: SpatialOptions & TimeOptions = {},
 ): Layer[] {
+  all.forEach((one, i) => {
+    assertActivations(one, names[i]!);
+  });
   const grid = gridOf(all, options);
   return all.map((one, i) => layerOf(one, names[i]!, grid ? { ...options, grid } : options));
 }

@@ -3,6 +3,7 @@ import { referenceBackend, SvccaError, withComplexFallback } from "@svcca/linalg
 import { imageLayerOf } from "../dft/layers.js";
 import { type Activations, layersOf } from "../input/activations.js";
 import { assertComparable } from "../input/comparable.js";
+import { assertActivations } from "../input/given.js";
 import type { Spatial } from "../input/spatial.js";
 import type { CompareOptions } from "../measures/cca.js";
 import { assertChoice } from "../measures/options.js";
@@ -63,6 +64,8 @@ export async function explain(
   const { measure = "svcca", truncate, method = "moments" } = options;
   assertChoice("measure", measure, ["svcca", "cca", "pwcca"]);
   assertChoice("method", method, ["moments", "exact"]);
+  assertActivations(x, "x");
+  assertActivations(y, "y");
   const rule = truncate ?? (measure === "svcca" ? defaultTruncation : undefined);
   if (rule) assertTruncation(rule);
   const kept: KeptGuess = (d) => {
