@@ -42,7 +42,7 @@ export class Together<T, R extends Waiting<T>> {
       try {
         await this.answer(scope, calls);
       } catch (reason) {
-        for (const { reject } of calls) reject(reason);
+        for (const { signal, reject } of calls) reject(signal?.aborted ? signal.reason : reason);
       }
     });
   }
