@@ -12,8 +12,8 @@ export interface NativeOptions {
   readonly threads?: number;
   /**
    * Products of fewer floating point operations are the host's. Default 1e6: a call costs .05 to .1 ms,
-   * in which a processor does about so many. So are those in which a value is used fewer than 128
-   * times (layers of 64 neurons, say), whose copies would take longer than they save. With 0 all
+   * in which a processor does about so many. So are those in which a value is used fewer
+   * than 64 times, or 100 in the moments of blocks (layers of 64 neurons, say), whose copies would take longer than they save. With 0 all
    * products are native.
    */
   readonly leastFlops?: number;

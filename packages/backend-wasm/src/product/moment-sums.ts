@@ -13,7 +13,16 @@ export function momentSums(
 ): MomentSums {
   assertPairs("momentSums", pairs, widths.length);
   const room = new Scope(engine);
-  const results = pairs.map(([i, j]) => room.zeros(resultValues(widths[i]!, widths[j]!, DOUBLE)));
+  const results: number[] = [];
+  try {
+    for (const [i, j] of pairs) {
+      results.push(room.zeros(resultValues(widths[i]!, widths[j]!, DOUBLE)));
+    }
+  } catch (reason) {
+    // There was memory for some of them only.
+    room.release();
+    throw reason;
+  }
   return {
     async add(layers: readonly Matrix[], { means, signal } = {}) {
       signal?.throwIfAborted();

@@ -15,7 +15,10 @@ export interface Cost {
    * the second moments of each spatial frequency.
    */
   readonly route: "moments" | "dual" | "exact" | "frequencies";
-  /** How often each layer is read; twice more where rounding asks for it, which only the data tell. */
+  /**
+   * How often each layer is read; twice more where rounding asks for it, which only the data tell, and
+   * once more where SVCCA compares large layers in memory, which costs next to nothing.
+   */
   readonly readings: number;
   /** Additions and multiplications. */
   readonly flops: number;
