@@ -45,6 +45,7 @@ test("float32 products are said in the result, cost little, and are the wasm bac
   expect(result).toMatchObject({ backend: "wasm-float32", options: { precision: "float32" } });
   expect(Math.abs(result.similarity - expected)).toBeLessThan(1e-6);
   expect(json("--wide").similarity).toBe(expected);
+  expect(json("--no-wide").similarity).toBe(expected);
   const reference = ["compare", a, b, "--backend", "reference"];
   expect(svcca(...reference, "--precision", "float32").stderr).toBe(
     "svcca: --precision float32: the reference backend computes in float64; leave it out, or use --backend wasm\n",

@@ -87,7 +87,9 @@ test.skipIf(process.platform !== "linux")("without a GPU everything else works",
 test("svcca backends says what is here, and how fast and accurate", () => {
   const { stdout, status } = without("backends");
   expect(status).toBe(0);
-  expect(stdout).toMatch(/WebAssembly SIMD yes, relaxed SIMD yes, shared memory yes/);
+  expect(stdout).toMatch(
+    /WebAssembly SIMD yes, relaxed SIMD yes, 256 bits (yes|no), shared memory yes/,
+  );
   expect(stdout).toMatch(/^reference +float64 +0e\+0 +[\d.]+$/m);
   expect(stdout).toMatch(/^wasm +float64 +\de-1\d +[\d.]+$/m);
   const document = JSON.parse(without("backends", "--format", "json").stdout);

@@ -23,11 +23,12 @@ export interface WasmOptions {
   readonly precision?: Precision;
   /**
    * Products in instructions of 256 bits on x64 processors, from Node 24 on: turns on V8's
-   * `--experimental-wasm-revectorize` for the whole process. The same bits,
-   * faster. Default false, since that flag is experimental and reaches other WebAssembly of the
-   * process too; without effect elsewhere.
+   * `--experimental-wasm-revectorize` for the whole process. The same bits, in half of the time.
+   * Default false, since that flag is experimental and reaches other WebAssembly of the process
+   * too; `auto` turns it on in the versions that this package is tested with (Node 24 to 26) and not
+   * in later ones. Without effect elsewhere.
    */
-  readonly wide?: boolean;
+  readonly wide?: boolean | "auto";
 }
 
 /** See {@link WasmOptions}. */
@@ -40,6 +41,16 @@ export function precisionOf({ precision = "float64" }: WasmOptions): Precision {
     "invalid-argument",
     `createWasmBackend: precision ${JSON.stringify(precision)}; give "float64" or "float32"`,
     { received: precision },
+  );
+}
+
+/** @throws SvccaError `invalid-argument` for what is neither true nor false nor `auto`. */
+export function wideOf({ wide = false }: WasmOptions): boolean | "auto" {
+  if (typeof wide === "boolean" || wide === "auto") return wide;
+  throw new SvccaError(
+    "invalid-argument",
+    `createWasmBackend: wide ${JSON.stringify(wide)}; give true, false or "auto"`,
+    { received: wide },
   );
 }
 

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { createWasmBackend } from "@svcca/backend-wasm/node";
 import { conformanceCases, gaussianMatrix } from "@svcca/linalg/testing";
 import { afterAll, describe, expect, test } from "vitest";
@@ -11,7 +12,7 @@ import { enableWide } from "../dist/node/wide.js";
 // The tiles for 256 bits compute the same on every engine, if slower; where there is one that joins
 // instructions (Node 24), these tests are of what it makes of them.
 enableRelaxedSimd();
-enableWide();
+enableWide(true);
 const options = { threads: 2, fused: true, wide: true, startThread };
 const wide = {
   float64: backendOn(await Engine.create(options), "float64"),
@@ -47,6 +48,32 @@ for (const [precision, backend] of Object.entries(wide)) {
     await narrow.dispose?.();
   });
 }
+
+// Where the compiler fails it ends the process, so it is another one: all of both modules, at once.
+test.skipIf(!enableWide(true))("the compiler of 256 bits takes every kernel", () => {
+  const flags = ["--experimental-wasm-revectorize", "--no-liftoff", "--no-wasm-lazy-compilation"];
+  const script = `
+    import { compileKernels } from ${JSON.stringify(new URL("../dist/engine/kernels.js", import.meta.url).href)};
+    for (const relaxed of [false, true]) await compileKernels(relaxed, true);
+    console.log("compiled");
+  `;
+  const args = [...flags, "--input-type=module", "--eval", script];
+  const { stdout, status } = spawnSync(process.execPath, args, { encoding: "utf8" });
+  expect({ stdout, status }).toEqual({ stdout: "compiled\n", status: 0 });
+});
+
+test("auto is wide in the versions that these tests ran on, and in no others", () => {
+  const version = Number.parseInt(process.versions.node, 10);
+  expect(enableWide("auto")).toBe(process.arch === "x64" && version >= 24 && version <= 26);
+  expect(enableWide(false)).toBe(false);
+});
+
+test("a wide that is none is named", async () => {
+  const options = { wide: "yes" } as unknown as { wide: boolean };
+  await expect(createWasmBackend(options)).rejects.toThrow(
+    'createWasmBackend: wide "yes"; give true, false or "auto"',
+  );
+});
 
 test("fused multiply-adds are used where the engine has them", async () => {
   const fused = await createWasmBackend({ threads: 1 });

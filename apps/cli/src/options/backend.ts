@@ -14,6 +14,7 @@ export interface BackendFlags {
   backend: (typeof NAMES)[number];
   threads?: number;
   precision?: (typeof PRECISIONS)[number];
+  /** Default: where it was tested. It reaches all WebAssembly here, so not beside TensorFlow's own. */
   wide?: boolean;
   adapter?: string;
   /** FILE[:ARRAY] of everything that will be read: their size is a reason for a GPU or against it. */
@@ -56,9 +57,10 @@ export function addSpeedOptions(command: Command): Command {
     .addOption(
       new Option(
         "--wide",
-        "wasm backend on x64: instructions of 256 bits, by an experimental flag of Node 24 and later",
+        "wasm backend on x64: instructions of 256 bits, by an experimental flag of Node 24 and later (on where it was tested: Node 24 to 26)",
       ),
-    );
+    )
+    .addOption(new Option("--no-wide", "leave that flag alone: the same bits, in twice the time"));
 }
 
 /**
@@ -77,7 +79,7 @@ async function openBackend(flags: BackendFlags): Promise<Choice> {
   const wasm = createWasmBackend({
     ...counted,
     ...(precision ? { precision } : {}),
-    ...(wide ? { wide } : {}),
+    wide: wide ?? (backend === "tfjs" ? false : "auto"),
   });
   if (backend === "wasm" || (backend === "auto" && precision === "float32")) {
     return { backend: await wasm, why: "asked for" };

@@ -40,7 +40,7 @@ export function pairTridiagonal(
       timesR(re(known), im(known), turnR, turnI, zero),
       timesI(re(known), im(known), turnR, turnI, zero),
     );
-    bothSides(a, n, k + 1, row + 32, re(found), w);
+    bothSides(a, n, k + 1, row + 32, found, w);
   }
 }
 
@@ -52,9 +52,14 @@ function apart(x: v128, to: usize, n: i32): void {
   store<f64>(at(to, n), f64x2.extract_lane(x, 1));
 }
 
-/** A becomes H A H from row `first` on: A - v w^H - w v^H. */
-function bothSides(a: usize, n: i32, first: i32, v: usize, scale: v128, w: usize): void {
+/**
+ * A becomes H A H from row `first` on: A - v w^H - w v^H, with the scale of the reflection at
+ * `found`. (V8 14 ends the process over a vector that is a parameter of a function and comes twice in
+ * what it would join to 256 bits.)
+ */
+function bothSides(a: usize, n: i32, first: i32, v: usize, found: usize, w: usize): void {
   const m = n - first;
+  const scale = re(found);
   memory.fill(w, 0, (<usize>m) << 5);
   for (let j = 0; j < m; j++) {
     // Column j of the lower triangle, which stands for row j of the upper one too.

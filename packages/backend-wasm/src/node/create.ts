@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import type { ComplexBackend } from "@svcca/linalg";
 import { backendOn } from "../backend.js";
 import { Engine } from "../engine/engine.js";
-import { precisionOf, threadsOf, type WasmOptions } from "../options.js";
+import { precisionOf, threadsOf, type WasmOptions, wideOf } from "../options.js";
 import { enableRelaxedSimd } from "./relaxed-simd.js";
 import { startThread } from "./start-thread.js";
 import { enableWide } from "./wide.js";
@@ -12,7 +12,7 @@ import { enableWide } from "./wide.js";
  * keep the process alive; `dispose` ends them.
  *
  * @throws SvccaError `invalid-argument` for a number of threads that is no whole number from 1, or
- *   for a precision that is none.
+ *   for a precision or a `wide` that is none.
  */
 export async function createWasmBackend(options: WasmOptions = {}): Promise<ComplexBackend> {
   const precision = precisionOf(options);
@@ -22,7 +22,7 @@ export async function createWasmBackend(options: WasmOptions = {}): Promise<Comp
   const engine = await Engine.create({
     threads,
     fused,
-    wide: options.wide === true && enableWide(),
+    wide: enableWide(wideOf(options)),
     startThread,
   });
   return backendOn(engine, precision);

@@ -1,7 +1,7 @@
 import { availableParallelism, cpus } from "node:os";
 import { createNativeBackend } from "@svcca/backend-native/node";
 import { type Adapter, createWebGpuBackend, loadTensorFlow } from "@svcca/backend-tfjs/node";
-import { createWasmBackend, hasRelaxedSimd } from "@svcca/backend-wasm/node";
+import { createWasmBackend, hasRelaxedSimd, hasWide } from "@svcca/backend-wasm/node";
 import { type CompleteBackend, referenceBackend } from "@svcca/linalg";
 import { type Measured, selfTest } from "../../backends/self-test.js";
 import { openOther } from "../../backends/tfjs.js";
@@ -35,6 +35,8 @@ export function machine() {
     processors: availableParallelism(),
     simd: WebAssembly.validate(SIMD_PROBE),
     relaxedSimd: hasRelaxedSimd(),
+    /** Products are in instructions of 256 bits. */
+    wide: hasWide(),
     /** Memory can be shared between threads: in Node always, in pages that are isolated. */
     isolated: typeof SharedArrayBuffer === "function",
     node: process.versions.node,
@@ -47,9 +49,9 @@ export async function testBackends(adapter: string | undefined): Promise<Found[]
   const threads = Math.min(8, availableParallelism());
   return [
     await tried("reference", {}, async () => referenceBackend),
-    await tried("wasm", { threads }, () => createWasmBackend({ threads })),
+    await tried("wasm", { threads }, () => createWasmBackend({ threads, wide: "auto" })),
     await tried("native", { threads: availableParallelism() }, async () => {
-      const host = await createWasmBackend({ threads });
+      const host = await createWasmBackend({ threads, wide: "auto" });
       return withHost(await createNativeBackend({ host }), host);
     }),
     await triedTfjs(),

@@ -3,11 +3,11 @@ import type { BackendsDocument } from "./command.js";
 
 /** What `svcca backends` prints for people. */
 export function backendsText({ machine, backends }: BackendsDocument): string {
-  const { processor, processors, simd, relaxedSimd, isolated, node, platform } = machine;
+  const { processor, processors, simd, relaxedSimd, wide, isolated, node, platform } = machine;
   const yes = (value: boolean) => (value ? "yes" : "no");
   const lines = [
     `${processor}, ${processors} processors, ${platform}, Node ${node}`,
-    `WebAssembly SIMD ${yes(simd)}, relaxed SIMD ${yes(relaxedSimd)}, shared memory ${yes(isolated)}`,
+    `WebAssembly SIMD ${yes(simd)}, relaxed SIMD ${yes(relaxedSimd)}, 256 bits ${yes(wide)}, shared memory ${yes(isolated)}`,
     "",
     table([
       ["--backend", "digits", "error", "GFLOP/s"],

@@ -124,7 +124,7 @@ async function compress(path: string, flags: CompressFlags): Promise<void> {
   const interrupt = interruptSignal();
   const line = progressLine("models");
   try {
-    await withBackend(flags, async (backend) => {
+    await withBackend({ ...flags, wide: false }, async (backend) => {
       const how = optionsOf(flags, training, { model, other, backend, signal: interrupt.signal });
       const points = await training.compressionCurve(model, train, test, {
         ...how,

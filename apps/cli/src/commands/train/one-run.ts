@@ -58,7 +58,7 @@ export async function oneRun(
   const line = progressLine(`${name}, steps`);
   const progress = flags.quiet ? {} : { onStep: line.update };
   try {
-    return await withBackend({ backend: "auto" }, async (backend) => {
+    return await withBackend({ backend: "auto", wide: false }, async (backend) => {
       const rules: Record<typeof freeze, () => FreezeRule | undefined> = {
         off: () => undefined,
         linear: training.linearFreeze,
