@@ -105,14 +105,22 @@ function crossesComeLater(layers: readonly Layer[], { reduction }: Route): boole
   return reduction.kind === "largest" && layers.every(isInMemory) && products > WORTH_A_PASS;
 }
 
-/** The correlations between the directions of two layers, of which the narrower one is projected. */
+/**
+ * The correlations between the directions of two layers. The one that keeps fewer is projected, unless
+ * it keeps so many that the products of the layers as they are cost less.
+ */
 async function readCross(
   [x, y]: readonly Layer[],
   [basisX, basisY]: readonly Basis[],
-  { backend, call }: Route,
+  route: Route,
   read: ReadOptions,
 ): Promise<Matrix64> {
+  const { backend, call } = route;
   const [a, b] = [basisX!.weights, basisY!.weights];
+  if (Math.min(a.cols, b.cols) * (a.rows + b.rows) >= a.rows * b.rows) {
+    const { products } = await streamProducts([x!, y!], [[0, 1]], read);
+    return crossOf(basisX!, basisY!, products[0]!, route);
+  }
   if (a.cols <= b.cols) {
     const layers = [projectedLayer(x!, basisX!, backend), y!];
     const { products } = await streamProducts(layers, [[0, 1]], read);
