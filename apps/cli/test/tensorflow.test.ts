@@ -12,7 +12,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 // tfjs-node cannot be installed without a download, so that a stand-in is found in its place.
 const hook = pathToFileURL(fileURLToPath(new URL("./tfjs-node.mjs", import.meta.url))).href;
 function withTensorFlow(args: readonly string[], standIn = "") {
-  return spawnSync(process.execPath, ["--import", hook, bin, ...args], {
+  // Node 26 warns of register(); what replaces it came after Node 20.
+  return spawnSync(process.execPath, ["--no-deprecation", "--import", hook, bin, ...args], {
     encoding: "utf8",
     cwd: folder,
     env: { ...process.env, STAND_IN: standIn, VK_ICD_FILENAMES: "/none.json" },
