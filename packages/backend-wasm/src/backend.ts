@@ -3,7 +3,6 @@ import {
   assertLayers,
   assertProjected,
   type ComplexBackend,
-  type MomentSums,
   productShape,
 } from "@svcca/linalg";
 import { hermitianEighs } from "./complex/eigh.js";
@@ -71,10 +70,7 @@ export function backendOn(engine: Engine, precision: Precision): ComplexBackend 
       return blockMoments(engine, layers, pairs, moments, undefined, signal);
     },
 
-    // The powers of two that float32 products are scaled by are those of one block.
-    ...(single
-      ? {}
-      : { momentSums: (widths, pairs): MomentSums => momentSums(engine, widths, pairs) }),
+    momentSums: (widths, pairs) => momentSums(engine, widths, pairs, moments),
 
     eigh: eighsOn(engine),
     svd: (a, options) => svd(engine, a, options),

@@ -43,6 +43,47 @@ test("columns of any size keep their digits: no product leaves the range of floa
   );
 });
 
+test("sums over blocks in which columns have other sizes each time", async () => {
+  // None at first, then small, then far beyond what the first allows for, then small again.
+  const sizes = [
+    [0, 1e-30, 1, 1],
+    [1e-9, 1e-30, 1e25, 1e30],
+    [1e9, 1e30, 1e-3, 1e30],
+    [1, 1, 1, 1e-30],
+  ];
+  const pairs = [
+    [0, 0],
+    [0, 1],
+    [1, 1],
+  ] as const;
+  const others = [1e-20, 1, 1e20];
+  const sums = backend.momentSums!([4, 3], pairs);
+  const expected = pairs.map((): number[] => []);
+  for (const [seed, scales] of sizes.entries()) {
+    const block = [graded(200, scales, seed, seed % 2 === 0), graded(200, others, 9 + seed, true)];
+    await sums.add(block);
+    const { products } = await referenceBackend.blockMoments(block, pairs);
+    for (const [k, { data }] of products.entries()) {
+      expected[k] = Array.from(data, (value, p) => value + (expected[k]![p] ?? 0));
+    }
+  }
+  const [xx, xy, yy] = await sums.products();
+  sums.release();
+  const [grams, crosses, others2] = expected as [number[], number[], number[]];
+  const off = (found: Float64Array, right: number[], rows: number[], columns: number[]) => {
+    const d = Math.sqrt(columns.length);
+    const n = Math.sqrt(rows.length);
+    found.forEach((value, p) => {
+      const [i, j] = [Math.floor(p / d), p % d];
+      const size = Math.sqrt(rows[i * (n + 1)]!) * Math.sqrt(columns[j * (d + 1)]!);
+      expect(Math.abs(value - right[p]!)).toBeLessThanOrEqual(67 * U * size);
+    });
+  };
+  off(xx!.data, grams, grams, grams);
+  off(xy!.data, crosses, grams, others2);
+  off(yy!.data, others2, others2, others2);
+});
+
 test("errors average out over the datapoints instead of adding up", async () => {
   const a = gaussianMatrix(20_000, 30, 1);
   const exact = (await referenceBackend.blockMoments([a], [[0, 0]])).products[0]!.data;

@@ -141,7 +141,7 @@ export interface Backend {
   /**
    * Room for the sums over blocks of datapoints of what `blockMoments` finds, for layers of these
    * widths. Without it every block's products are arrays of their own, to be added up by the caller.
-   * Products as of `blockMoments`, with a rounding of `unitRoundoff`. The caller releases it.
+   * Products as of `blockMoments`. The caller releases it.
    *
    * @throws SvccaError `invalid-argument` for a pair that is not among the layers.
    */

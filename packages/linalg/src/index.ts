@@ -40,7 +40,7 @@ export {
   sliceColumns,
   transpose,
 } from "./matrix.js";
-export type { AddOptions, MomentSums } from "./moment-sums.js";
+export type { MomentSums } from "./moment-sums.js";
 export { type Qr, type QrOptions, qr } from "./qr/qr.js";
 export { shuffledOrder, uniform } from "./random.js";
 export { breather } from "./reference/breather.js";

@@ -93,26 +93,18 @@ export function assertLayers(
  * Checks what is added to the sums of `momentSums`.
  *
  * @throws SvccaError `shape-mismatch` when the numbers of datapoints differ, or the widths of layers
- *   or means are not those announced; `too-few-datapoints` when there are none.
+ *   are not those announced; `too-few-datapoints` when there are none.
  */
-export function assertAdded(
-  widths: readonly number[],
-  layers: readonly Matrix[],
-  means: readonly Float64Array[] | undefined,
-): void {
+export function assertAdded(widths: readonly number[], layers: readonly Matrix[]): void {
   assertBlock(layers, "momentSums");
   const expected = widths.join(", ");
-  for (const [what, received] of [
-    ["layers", layers.map(({ cols }) => cols).join(", ")],
-    ["means", means ? means.map(({ length }) => length).join(", ") : expected],
-  ] as const) {
-    if (received === expected) continue;
-    throw new SvccaError(
-      "shape-mismatch",
-      `momentSums: ${what} of ${received || "no"} neurons were added to sums for ${expected || "no"}; all blocks must be of the same layers`,
-      { expected, received },
-    );
-  }
+  const received = layers.map(({ cols }) => cols).join(", ");
+  if (received === expected) return;
+  throw new SvccaError(
+    "shape-mismatch",
+    `momentSums: layers of ${received || "no"} neurons were added to sums for ${expected || "no"}; all blocks must be of the same layers`,
+    { expected, received },
+  );
 }
 
 function assertBlock(layers: readonly Matrix[], where: string): void {

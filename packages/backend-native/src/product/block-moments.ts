@@ -11,7 +11,7 @@ export async function blockMoments(
   signal: AbortSignal | undefined,
 ): Promise<BlockMoments> {
   const widths = layers.map(({ cols }) => cols);
-  const sums = momentSums(gemm, widths, pairs);
-  const call = { ...(given ? { means: given } : {}), ...(signal ? { signal } : {}) };
+  const sums = momentSums(gemm, widths, pairs, given);
+  const call = signal ? { signal } : {};
   return { means: await sums.add(layers, call), products: await sums.products() };
 }

@@ -31,11 +31,14 @@ interface Summed extends Run {
 /**
  * Sums of products that the native code adds up in place; see `Backend.momentSums`. A block is copied
  * once for all pairs.
+ *
+ * @param given what is subtracted from each column of each block. Default: the means of the block.
  */
 export function momentSums(
   gemm: Gemm,
   widths: readonly number[],
   pairs: readonly (readonly [number, number])[],
+  given?: readonly Float64Array[],
 ): MomentSums {
   assertPairs("momentSums", pairs, widths.length);
   const starts = widths.map((_, i) => widths.slice(0, i).reduce((sum, d) => sum + d, 0));
@@ -51,9 +54,9 @@ export function momentSums(
   });
   let adds = false;
   return {
-    async add(layers: readonly Matrix[], { means: given, signal } = {}) {
+    async add(layers: readonly Matrix[], { signal } = {}) {
       signal?.throwIfAborted();
-      assertAdded(widths, layers, given);
+      assertAdded(widths, layers);
       const breathe = breather(signal);
       const means = [...(given ?? [])];
       if (!given) for (const layer of layers) means.push(await columnMeans(layer, breathe));

@@ -3,15 +3,8 @@ import type { Engine } from "../engine/engine.js";
 import type { Scope } from "../engine/scope.js";
 import { PACK_STRIPS, SUM_COLUMNS } from "../engine/shares.js";
 import { BLOCK_VALUES, LEAST_DEPTH } from "./depth.js";
-import {
-  copyRows,
-  findFactors,
-  type Precision,
-  paddedTo,
-  type Staged,
-  stage,
-  stripsOf,
-} from "./staged.js";
+import { type Exponents, exponentsOf, setFactors } from "./exponents.js";
+import { copyRows, type Precision, paddedTo, type Staged, stage, stripsOf } from "./staged.js";
 import { kindOf, sideFor, tilesOf } from "./tiles.js";
 
 /** Values of a description in assembly/many.ts. */
@@ -25,6 +18,8 @@ export interface Task {
   readonly precision: Precision;
   /** What is subtracted from columns. Default: their means. */
   readonly means: readonly Float64Array[] | undefined;
+  /** Float32: what columns are divided by, given what their sizes ask for. Default: that. */
+  readonly settle?: (found: readonly Exponents[]) => readonly Exponents[];
 }
 
 interface Work extends Task {
@@ -33,10 +28,10 @@ interface Work extends Task {
   readonly descriptions: number;
 }
 
-/** What was subtracted, and of float32 products the powers of two that columns were divided by. */
+/** What was subtracted, and of float32 products what columns were divided by. */
 export interface Added {
   readonly means: readonly Float64Array[];
-  readonly exponents: readonly (number[] | undefined)[];
+  readonly exponents: readonly Exponents[];
 }
 
 /** Values of a result in memory: lines are padded to whole strips. */
@@ -55,7 +50,7 @@ export async function addBlock(
   task: Task,
   signal: AbortSignal | undefined,
 ): Promise<Added> {
-  const { layers, pairs, precision, means: given } = task;
+  const { layers, pairs, precision, means: given, settle = (found) => found } = task;
   const rows = layers[0]?.rows ?? 0;
   const width = layers.reduce((sum, { cols }) => sum + paddedTo(cols, precision), 0);
   const depth = Math.min(rows, Math.max(LEAST_DEPTH, Math.floor(BLOCK_VALUES / (width || 1))));
@@ -78,9 +73,11 @@ export async function addBlock(
   }
   const means = given ?? meansOf(work, rows);
   setRows(engine, staged, "mean", means);
-  const exponents = layers.map(({ cols }, i) =>
-    precision.single ? findFactors(engine, staged[i]!, cols, rows) : undefined,
-  );
+  let exponents: readonly Exponents[] = [];
+  if (precision.single) {
+    exponents = settle(layers.map(({ cols }, i) => exponentsOf(engine, staged[i]!, cols, rows)));
+    for (const [i, some] of exponents.entries()) setFactors(engine, staged[i]!, some);
+  }
   if (pairs.length > 0) {
     await parts((start, inner) => {
       // A single part may be there already.

@@ -2,7 +2,8 @@ import type { BlockMoments, Matrix, Matrix64 } from "@svcca/linalg";
 import type { Engine } from "../engine/engine.js";
 import { scoped } from "../engine/scope.js";
 import { addBlock, resultValues } from "./add-block.js";
-import { readProduct, scaleBack } from "./result.js";
+import { scaleBack } from "./exponents.js";
+import { readProduct } from "./result.js";
 import type { Precision } from "./staged.js";
 
 /** Column means of layers (those given, or computed) and the centred products of pairs of them. */

@@ -36,20 +36,6 @@ export function copyOut(
   }
 }
 
-/** Undoes a scaling of rows and columns by powers of two, given the exponents. */
-export function scaleBack(
-  out: Float64Array,
-  rows: readonly number[],
-  columns: readonly number[],
-): void {
-  const factors = Float64Array.from(columns, (exponent) => 2 ** exponent);
-  for (let i = 0, p = 0; i < rows.length; i++) {
-    const factor = 2 ** rows[i]!;
-    // One after the other: their product may be no number any more.
-    for (let j = 0; j < factors.length; j++, p++) out[p] = out[p]! * factor * factors[j]!;
-  }
-}
-
 /** Side of the squares in which a triangle is mirrored: eight values are a cache line. */
 const SQUARE = 8;
 

@@ -67,26 +67,3 @@ export function copyRows(
   target.set(data.subarray(start * cols, start * cols + count));
   if (start === 0) engine.float64(first, cols).set(data.subarray(0, cols));
 }
-
-/**
- * Powers of two that bring each column to a size of about 1: squares would leave the range of
- * float32 long before those of float64 do. A column without a size stays as it is.
- *
- * @returns the exponents.
- */
-export function findFactors(
-  engine: Engine,
-  { sizes, factors }: Staged,
-  cols: number,
-  rows: number,
-): number[] {
-  const out = engine.float64(factors, cols);
-  return Array.from(engine.float64(sizes, cols), (sum, j) => {
-    const size = sum / rows;
-    const exponent = size > 0 && size < Number.MAX_VALUE ? Math.floor(Math.log2(size)) : 0;
-    // A power of two beyond this is no number any more.
-    const bounded = Math.max(-1000, Math.min(1000, exponent));
-    out[j] = 2 ** -bounded;
-    return bounded;
-  });
-}

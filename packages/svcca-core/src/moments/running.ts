@@ -1,4 +1,4 @@
-import type { CallOptions, CompleteBackend, Matrix } from "@svcca/linalg";
+import type { CallOptions, CompleteBackend, Matrix, Matrix64, MomentSums } from "@svcca/linalg";
 import { addProducts, type Pair, type Products } from "./products.js";
 import { MeanSteps } from "./steps.js";
 
@@ -21,9 +21,8 @@ export function runningProducts(
   pairs: readonly Pair[],
   backend: CompleteBackend,
 ): RunningProducts {
-  return backend.momentSums
-    ? addedThere(backend.momentSums.bind(backend), widths, pairs)
-    : addedHere(pairs, backend);
+  const sums = backend.momentSums?.(widths, pairs);
+  return sums ? addedThere(sums, widths, pairs, backend) : addedHere(pairs, backend);
 }
 
 function addedHere(pairs: readonly Pair[], backend: CompleteBackend): RunningProducts {
@@ -42,15 +41,21 @@ function addedHere(pairs: readonly Pair[], backend: CompleteBackend): RunningPro
 }
 
 function addedThere(
-  open: NonNullable<CompleteBackend["momentSums"]>,
+  sums: MomentSums,
   widths: readonly number[],
   pairs: readonly Pair[],
+  backend: CompleteBackend,
 ): RunningProducts {
-  const sums = open(widths, pairs);
   const steps = new MeanSteps(widths);
+  // What the steps of the means add to each product, in float64 whatever the sums are in.
+  const more = pairs.map((): Matrix64 | undefined => undefined);
   const addSteps = async (call: CallOptions) => {
     const rows = steps.take();
-    if (rows) await sums.add(rows, { ...call, means: widths.map((d) => new Float64Array(d)) });
+    if (!rows) return;
+    for (const [k, [x, y]] of pairs.entries()) {
+      const product = await backend.matmul(rows[x]!, rows[y]!, { ...call, transA: true });
+      more[k] = more[k] ? added(more[k], product) : product;
+    }
   };
   return {
     async add(blocks, call) {
@@ -62,8 +67,18 @@ function addedThere(
     async result(call) {
       await addSteps(call);
       const { datapoints, means } = steps;
-      return { datapoints, means, products: await sums.products() };
+      const products = [...(await sums.products())];
+      for (const [k, product] of products.entries()) {
+        products[k] = more[k] ? added(product, more[k]) : product;
+      }
+      return { datapoints, means, products };
     },
     release: () => sums.release(),
   };
+}
+
+/** a + b, in the place of a. */
+function added(a: Matrix64, b: Matrix64): Matrix64 {
+  for (let p = 0; p < a.data.length; p++) a.data[p]! += b.data[p]!;
+  return a;
 }
