@@ -25,7 +25,11 @@ export function enableWide(wanted: boolean | "auto"): boolean {
   const last = wanted === "auto" ? LAST_TESTED_NODE : Number.POSITIVE_INFINITY;
   const version = Number.parseInt(process.versions.node, 10);
   if (!wanted || process.arch !== "x64" || version < FIRST_NODE || version > last) return false;
-  setFlagsFromString("--experimental-wasm-revectorize");
-  enabled = true;
-  return true;
+  try {
+    setFlagsFromString("--experimental-wasm-revectorize");
+    enabled = true;
+  } catch {
+    // Not V8, whatever it says of itself.
+  }
+  return enabled;
 }

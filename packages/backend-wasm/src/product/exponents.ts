@@ -41,11 +41,11 @@ function scale(
   rows: readonly number[],
   columns: readonly number[],
 ): void {
-  for (const [i, factor] of rows.entries()) {
+  for (let i = 0; i < rows.length; i++) {
+    const factor = rows[i]!;
+    const from = i * stride;
     // One after the other: their product may be no number any more.
-    for (const [j, other] of columns.entries()) {
-      out[i * stride + j] = out[i * stride + j]! * factor * other;
-    }
+    for (let j = 0; j < columns.length; j++) out[from + j] = out[from + j]! * factor * columns[j]!;
   }
 }
 

@@ -25,8 +25,10 @@ export function momentSums(
     room.release();
     throw reason;
   }
-  const exponents = new RunningExponents(engine, widths, pairs, results);
-  const settle = (found: readonly Exponents[]) => exponents.settle(found);
+  const exponents = precision.single
+    ? new RunningExponents(engine, widths, pairs, results)
+    : undefined;
+  const settle = (found: readonly Exponents[]) => exponents?.settle(found) ?? found;
   return {
     async add(layers: readonly Matrix[], { signal } = {}) {
       signal?.throwIfAborted();
@@ -38,8 +40,9 @@ export function momentSums(
     async products() {
       return pairs.map((pair, k) => {
         const product = readProduct(engine, results[k]!, widths, pair, precision);
-        const [x, y] = pair.map((i) => exponents.known[i]!);
-        if (precision.single) scaleBack(product.data, x!, y!);
+        if (exponents) {
+          scaleBack(product.data, exponents.known[pair[0]]!, exponents.known[pair[1]]!);
+        }
         return product;
       });
     },
