@@ -75,8 +75,8 @@ describe("the cost of a comparison, before it is made", () => {
       );
     }
     for (const [i, { way, seconds: expected }] of open.entries()) {
-      // Under some milliseconds it is the fixed cost of a call that counts, and nobody minds.
-      const ratio = (expected! + 0.005) / (taken[i]! + 0.005);
+      // What is expected is of a program that has just begun; the shortest of three is not.
+      const ratio = expected! / (taken[i]! + 0.05);
       expect(ratio, `${way}: expected ${expected}, took ${taken[i]}`).toBeGreaterThan(1 / 4);
       expect(ratio, `${way}: expected ${expected}, took ${taken[i]}`).toBeLessThan(4);
       for (const [j, other] of open.entries()) {

@@ -24,9 +24,12 @@ export interface Cost {
   readonly flops: number;
   /** Most memory at a time, beside the program itself. */
   readonly bytes: number;
-  /** Expected, on this backend. */
+  /** Expected on this backend, of a program that has just begun. */
   readonly seconds: number;
 }
+
+/** Seconds in which a program that has just begun compiles what it is about to run: bench/explain. */
+const BEGINNING = 0.05;
 
 type Both<T> = readonly [x: T, y: T];
 
@@ -50,7 +53,7 @@ export async function layersCost(
   return {
     ...cost,
     flops: cost.flops + align,
-    seconds: cost.seconds + cost.readings * reading + align / (await rates.svd(large)),
+    seconds: BEGINNING + cost.seconds + cost.readings * reading + align / (await rates.svd(large)),
   };
 }
 
@@ -146,6 +149,7 @@ export async function frequenciesCost(
       Math.min(16 * some.length * images * (a + b), 0.25 * memory) +
       16 * Math.min(2 ** 22, n * (x.values + y.values)),
     seconds:
+      BEGINNING +
       readings * reading +
       products / (await rates.spectral(a, b, images, some.length)) +
       algebra / (await rates.frequency(a, b, some.length)),

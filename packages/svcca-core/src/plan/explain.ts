@@ -47,9 +47,9 @@ const SPATIAL = ["average", "datapoints", "flatten", "interpolate"] as const;
 /**
  * What a comparison of two layers would take, before it is made: for each way to treat space its
  * route, memory, operations and expected time, and which way to take. Reads the first images of each
- * layer, and tries small kernels on the backend, for about a tenth of a second.
+ * layer, and tries small kernels on the backend, for up to a second.
  *
- * Times are within a factor of about three, without the further readings that ill-conditioned layers
+ * Times are of a program that has just begun, within a factor of about three, without the further readings that ill-conditioned layers
  * need. How many directions truncation keeps is not known before: for a share of the variance it is
  * taken to be half of them.
  *

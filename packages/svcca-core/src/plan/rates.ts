@@ -12,7 +12,7 @@ import { compareFrequencies, conclude } from "../dft/frequency.js";
 import { blockRowsFor } from "../input/blocks.js";
 import { runningProducts } from "../moments/running.js";
 import { eighFlops, frequencyFlops, momentsFlops, qrFlops, svdFlops } from "./flops.js";
-import { type Rate, rateOf, sizesUpTo } from "./rate.js";
+import { type Rate, rateOf, sizesUpTo, type Trial } from "./rate.js";
 
 /** Measured rates, each once for an explanation, in the counts of `flops.ts` a second. */
 export interface Rates {
@@ -39,30 +39,33 @@ export type KeptGuess = (d: number) => number;
 /** Rates of a backend, measured when they are asked for. */
 export function ratesOf(backend: ComplexBackend, kept: KeptGuess): Rates {
   const known = new Map<string, Promise<Rate>>();
-  const once = (key: string, measure: () => Promise<Rate>) => {
-    const rate = known.get(key) ?? measure();
+  const warm = new Set<string>();
+  const once = (kind: string, sizes: readonly number[], trialOf: () => Trial) => {
+    const key = `${kind} ${sizes}`;
+    const rate = known.get(key) ?? rateOf(trialOf(), !warm.has(kind));
     known.set(key, rate);
+    warm.add(kind);
     return rate;
   };
   return {
     backend,
-    moments: (a, b, n) => once(`moments ${a} ${b}`, () => momentsRate(backend, a, b, n)),
-    eigh: (d) => once(`eigh ${d}`, () => eighRate(backend, d, kept)),
-    svd: (k) => once(`svd ${k}`, () => svdRate(backend, k)),
-    touch: () => once("touch", touchRate),
-    qr: (n, d) => once(`qr ${d}`, () => qrRate(n, d)),
+    moments: (a, b, n) => once("moments", [a, b], () => momentsTrial(backend, a, b, n)),
+    eigh: (d) => once("eigh", [d], () => eighTrial(backend, d, kept)),
+    svd: (k) => once("svd", [k], () => svdTrial(backend, k)),
+    touch: () => once("touch", [], touchTrial),
+    qr: (n, d) => once("qr", [d], () => qrTrial(n, d)),
     spectral: (a, b, n, frequencies) =>
-      once(`spectral ${a} ${b}`, () => spectralRate(backend, a, b, n, frequencies)),
+      once("spectral", [a, b], () => spectralTrial(backend, a, b, n, frequencies)),
     frequency: (a, b, frequencies) =>
-      once(`frequency ${a} ${b}`, () => frequencyRate(backend, a, b, frequencies, kept)),
+      once("frequency", [a, b], () => frequencyTrial(backend, a, b, frequencies, kept)),
   };
 }
 
 /** Values to try the products of a block on. */
 const BLOCK_TRIED = 2 ** 17;
 
-function momentsRate(backend: ComplexBackend, a: number, b: number, n: number) {
-  return rateOf(sizesUpTo(Math.max(a, b), 512), (size) => {
+function momentsTrial(backend: ComplexBackend, a: number, b: number, n: number): Trial {
+  const kernelOf = (size: number) => {
     const [x, y] = shrunk(a, b, size);
     const rows = Math.min(n, blockRowsFor(x + y), Math.ceil(BLOCK_TRIED / (x + y)));
     const blocks = [randomMatrix(rows, x), randomMatrix(rows, y)];
@@ -77,7 +80,8 @@ function momentsRate(backend: ComplexBackend, a: number, b: number, n: number) {
       running.release();
     };
     return { flops: momentsFlops(rows, x, y), run };
-  });
+  };
+  return { sizes: sizesUpTo(Math.max(a, b), 512), kernelOf };
 }
 
 /** Two widths in their proportion, of which the larger is `size`. */
@@ -86,49 +90,53 @@ function shrunk(a: number, b: number, size: number): [number, number] {
   return [scaled(a), scaled(b)];
 }
 
-function eighRate(backend: ComplexBackend, d: number, kept: KeptGuess) {
-  return rateOf(sizesUpTo(d, 384), (size) => {
+function eighTrial(backend: ComplexBackend, d: number, kept: KeptGuess): Trial {
+  const kernelOf = (size: number) => {
     const k = kept(size);
-    const gram = randomGram(size);
-    return { flops: eighFlops(size, k), run: () => backend.eigh(gram, { keep: () => k }) };
-  });
+    // Two at once, as of the two layers of a pair: a backend may solve them side by side.
+    const grams = [randomGram(size), randomGram(size)];
+    const run = () => Promise.all(grams.map((gram) => backend.eigh(gram, { keep: () => k })));
+    return { flops: 2 * eighFlops(size, k), run };
+  };
+  return { sizes: sizesUpTo(d, 384), kernelOf };
 }
 
-function svdRate(backend: ComplexBackend, k: number) {
-  return rateOf(sizesUpTo(k, 256), (size) => {
+function svdTrial(backend: ComplexBackend, k: number): Trial {
+  const kernelOf = (size: number) => {
     const a = randomMatrix(size, size);
     return { flops: svdFlops(size, size), run: () => backend.svd(a) };
-  });
+  };
+  return { sizes: sizesUpTo(k, 256), kernelOf };
 }
 
-function touchRate() {
-  const a = randomMatrix(2 ** 10, 2 ** 6);
+function touchTrial(): Trial {
+  // More than the caches hold, as wide layers are.
+  const a = randomMatrix(2 ** 12, 2 ** 8);
   const factors = new Float64Array(a.cols).fill(2);
-  return rateOf([a.cols], () => ({
-    flops: a.data.length,
-    run: async () => scaleColumns(a, factors),
-  }));
+  const kernelOf = () => ({ flops: a.data.length, run: async () => scaleColumns(a, factors) });
+  return { sizes: [a.cols], kernelOf };
 }
 
-function qrRate(n: number, d: number) {
-  return rateOf(sizesUpTo(Math.min(n, d), 96), (size) => {
+function qrTrial(n: number, d: number): Trial {
+  const kernelOf = (size: number) => {
     const a = randomMatrix(Math.min(n, 4 * size), size);
     return { flops: qrFlops(a.rows, size), run: async () => qr(a) };
-  });
+  };
+  return { sizes: sizesUpTo(Math.min(n, d), 96), kernelOf };
 }
 
 /** Frequencies to try at once: a backend spreads them over its threads. */
 const FREQUENCIES_TRIED = 8;
 
-function spectralRate(
+function spectralTrial(
   backend: ComplexBackend,
   a: number,
   b: number,
   n: number,
   frequencies: number,
-) {
+): Trial {
   const count = Math.min(FREQUENCIES_TRIED, frequencies);
-  return rateOf(sizesUpTo(Math.max(a, b), 256), (size) => {
+  const kernelOf = (size: number) => {
     const [x, y] = shrunk(a, b, size);
     const images = Math.min(n, Math.max(16, Math.ceil(BLOCK_TRIED / (count * (x + y)))));
     // Images of one row, which has the frequencies 0, 1, ...
@@ -148,18 +156,19 @@ function spectralRate(
       moments.release();
     };
     return { flops: count * momentsFlops(images, 2 * x, 2 * y), run };
-  });
+  };
+  return { sizes: sizesUpTo(Math.max(a, b), 256), kernelOf };
 }
 
-function frequencyRate(
+function frequencyTrial(
   backend: ComplexBackend,
   a: number,
   b: number,
   frequencies: number,
   kept: KeptGuess,
-) {
+): Trial {
   const count = Math.min(FREQUENCIES_TRIED, frequencies);
-  return rateOf(sizesUpTo(Math.max(a, b), 192), (size) => {
+  const kernelOf = (size: number) => {
     const [x, y] = shrunk(a, b, size);
     const zeros = (d: number) => new Float64Array(d);
     const real = ({ data, rows, cols }: Matrix64): ComplexMatrix => ({
@@ -173,7 +182,8 @@ function frequencyRate(
       datapoints: 4 * size,
       cxx: real(randomGram(x)),
       cyy: real(randomGram(y)),
-      cxy: real(randomMatrix(x, y)),
+      // Next to these no correlation is more than 1.
+      cxy: real(scaleColumns(randomMatrix(x, y), zeros(y).fill(0.25))),
       meanX: { re: zeros(x), im: zeros(x) },
       meanY: { re: zeros(y), im: zeros(y) },
       roundingX: zeros(x),
@@ -192,7 +202,8 @@ function frequencyRate(
         );
       },
     };
-  });
+  };
+  return { sizes: sizesUpTo(Math.max(a, b), 192), kernelOf };
 }
 
 function randomMatrix(rows: number, cols: number): Matrix64 {
@@ -202,12 +213,12 @@ function randomMatrix(rows: number, cols: number): Matrix64 {
   return out;
 }
 
-/** Symmetric, with a strong diagonal. */
+/** Symmetric, with a diagonal that is stronger than the rest: no eigenvalue is negative. */
 function randomGram(size: number): Matrix64 {
   const out = randomMatrix(size, size);
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < i; j++) out.data[i * size + j] = out.data[j * size + i]!;
-    out.data[i * (size + 1)]! += 1 + i;
+    out.data[i * (size + 1)]! += 1 + i + Math.sqrt(size);
   }
   return out;
 }
