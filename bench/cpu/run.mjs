@@ -7,6 +7,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { createWasmBackend } from "@svcca/backend-wasm/node";
 import { cases } from "./cases.mjs";
@@ -27,6 +28,9 @@ const { values: flags } = parseArgs({
     wide: { type: "boolean", default: false },
   },
 });
+
+/** Threads of OpenBLAS go on asking for work for a while, on a processor that the next one needs. */
+const PAUSE_MS = 200;
 
 const names = ["wasm", ...flags.peers.split(",").filter(Boolean)];
 const rounds = Number(flags.rounds);
@@ -64,6 +68,7 @@ async function measure(key) {
     for (let round = 0; round <= rounds; round++) {
       for (const contender of contenders) {
         const { name } = contender;
+        await setTimeout(PAUSE_MS);
         const answer = await contender.ask({ run: true });
         if (round > 0) {
           seconds[name].push(flags.measure === "clock" ? answer.seconds : answer.busy);
