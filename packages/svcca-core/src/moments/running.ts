@@ -1,4 +1,5 @@
 import type { CallOptions, CompleteBackend, Matrix, Matrix64, MomentSums } from "@svcca/linalg";
+import { isCoarse } from "../routes/rounding.js";
 import { addProducts, type Pair, type Products } from "./products.js";
 import { MeanSteps } from "./steps.js";
 
@@ -47,14 +48,18 @@ function addedThere(
   backend: CompleteBackend,
 ): RunningProducts {
   const steps = new MeanSteps(widths);
-  // What the steps of the means add to each product, in float64 whatever the sums are in.
-  const more = pairs.map((): Matrix64 | undefined => undefined);
+  // Steps are few, so that errors of a coarse product would not average out: they are kept apart then.
+  const apart = isCoarse(backend) ? pairs.map((): Matrix64 | undefined => undefined) : undefined;
   const addSteps = async (call: CallOptions) => {
     const rows = steps.take();
     if (!rows) return;
+    if (!apart) {
+      await sums.add(rows.map(mirrored), call);
+      return;
+    }
     for (const [k, [x, y]] of pairs.entries()) {
       const product = await backend.matmul(rows[x]!, rows[y]!, { ...call, transA: true });
-      more[k] = more[k] ? added(more[k], product) : product;
+      apart[k] = apart[k] ? added(apart[k], product) : product;
     }
   };
   return {
@@ -67,14 +72,25 @@ function addedThere(
     async result(call) {
       await addSteps(call);
       const { datapoints, means } = steps;
-      const products = [...(await sums.products())];
-      for (const [k, product] of products.entries()) {
-        products[k] = more[k] ? added(product, more[k]) : product;
-      }
+      const found = await sums.products();
+      const products = found.map((product, k) =>
+        apart?.[k] ? added(product, apart[k]) : product,
+      );
       return { datapoints, means, products };
     },
     release: () => sums.release(),
   };
+}
+
+/** Rows with the products of these and a mean of zero: themselves and their negatives, over sqrt(2). */
+function mirrored({ data, rows, cols }: Matrix64): Matrix64 {
+  const both = new Float64Array(2 * data.length);
+  for (let p = 0; p < data.length; p++) {
+    const value = data[p]! * Math.SQRT1_2;
+    both[p] = value;
+    both[data.length + p] = -value;
+  }
+  return { data: both, rows: 2 * rows, cols };
 }
 
 /** a + b, in the place of a. */

@@ -51,14 +51,14 @@ export async function rateOf({ sizes, kernelOf }: Trial, cold: boolean): Promise
  */
 export async function shortest(run: () => Promise<unknown>, least = 0): Promise<number> {
   const begun = performance.now();
-  let shortest = Number.POSITIVE_INFINITY;
+  let best = Number.POSITIVE_INFINITY;
   for (let i = 0; i < 3 || performance.now() - begun < 1000 * least; i++) {
     const start = performance.now();
     await run();
-    shortest = Math.min(shortest, performance.now() - start);
+    best = Math.min(best, performance.now() - start);
   }
   // Clocks of browsers count in steps of up to 0.1 ms.
-  return Math.max(0.01, shortest) / 1000;
+  return Math.max(0.01, best) / 1000;
 }
 
 /** Sizes to try a kernel at, doubled up to the wanted one and no further than `most`. */
