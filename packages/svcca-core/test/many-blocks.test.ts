@@ -34,10 +34,7 @@ test.each([
   const layers = [rising(1), rising(2)];
   const momentsOn = (one: Backend, rows: number) =>
     streamMoments(layers, [[0, 1]], { backend: one }, rows);
-  const [found, expected] = [
-    await momentsOn(backend, ROWS),
-    await momentsOn(referenceBackend, N),
-  ];
+  const [found, expected] = [await momentsOn(backend, ROWS), await momentsOn(referenceBackend, N)];
   const products = (moments: typeof found) => [
     ...moments.layers.map(({ gram }) => gram.data),
     moments.crosses[0]!.product.data,

@@ -73,9 +73,7 @@ function addedThere(
       await addSteps(call);
       const { datapoints, means } = steps;
       const found = await sums.products();
-      const products = found.map((product, k) =>
-        apart?.[k] ? added(product, apart[k]) : product,
-      );
+      const products = found.map((product, k) => (apart?.[k] ? added(product, apart[k]) : product));
       return { datapoints, means, products };
     },
     release: () => sums.release(),
